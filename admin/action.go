@@ -1,0 +1,187 @@
+package admin
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"sakti/core"
+	"sakti/core/catalog"
+)
+
+// actionView is a step that the visitor may take with a case: a button, and
+// what has to be said with it.
+type actionView struct {
+	Code   string
+	Label  string
+	Asks   string // "", "reason", "appointment", "answer", "faulty", "siak"
+	Post   string // where its form goes
+	Rev    int    // of the case as the visitor sees it
+	Back   string // "cetak" when the form stands on the print queue
+	Checks []checkView
+	Hint   string
+	button
+}
+
+// button is how a step looks. Steps that are not listed get a plain one, so a
+// new step of steps.yaml works here without a word.
+type button struct {
+	Key   string // shortcut
+	Style string // primary, plain, danger
+	Rank  int
+}
+
+var buttons = map[string]button{
+	"claim":     {"a", "primary", 0},
+	"verify":    {"l", "primary", 1},
+	"invite":    {"u", "primary", 1},
+	"attend":    {"h", "primary", 1},
+	"serve":     {"l", "primary", 1},
+	"key":       {"", "primary", 1},
+	"answer":    {"j", "primary", 1},
+	"validate":  {"s", "primary", 1},
+	"print":     {"c", "primary", 1},
+	"hand_over": {"d", "primary", 1},
+	"return":    {"m", "plain", 2},
+	"correct":   {"v", "plain", 2},
+	"reject":    {"t", "danger", 4},
+	"release":   {"k", "plain", 5},
+}
+
+// elsewhere are steps that have another place: the chat, and the checklist.
+var elsewhere = []string{"open", "submit", "resubmit", "withdraw", "judge"}
+
+func (p *panel) actionsFor(v *visit, c *caseView) []actionView {
+	var out []actionView
+	for _, code := range p.office.OpenActions(c.Application, v.staff) {
+		if !slices.Contains(elsewhere, code) {
+			out = append(out, p.actionView(c.Application, code))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b actionView) int { return cmp.Compare(a.Rank, b.Rank) })
+	return out
+}
+
+func (p *panel) actionView(a *core.Application, code string) actionView {
+	action := p.office.Catalog.Steps.Action(code)
+	look, ok := buttons[code]
+	if !ok {
+		look = button{Style: "plain", Rank: 3}
+	}
+	return actionView{Code: code, Label: action.Label, Asks: asks(a, action), Rev: a.Rev, button: look,
+		Post: casePath(a.ID) + "/langkah/" + code, Hint: p.office.ServiceOf(a).Presence}
+}
+
+// asks is what a step's form has to ask. Verdicts are given on the checklist,
+// which is there only while the case is being verified.
+func asks(a *core.Application, action *catalog.Action) string {
+	for _, need := range action.Needs {
+		switch {
+		case need == "verdicts" && a.State == "submitted":
+		case need == "verdicts":
+			return "faulty"
+		default:
+			return need
+		}
+	}
+	return ""
+}
+
+// Action is the view's step with this code, nil if it is not open.
+func (c *caseView) Action(code string) *actionView {
+	i := slices.IndexFunc(c.Actions, func(a actionView) bool { return a.Code == code })
+	if i < 0 {
+		return nil
+	}
+	return &c.Actions[i]
+}
+
+// act takes a step with a case. What is still missing is said on the screen
+// it came from; nothing of it stays.
+func (p *panel) act(v *visit) (answer, error) {
+	id, err := v.id("id")
+	if err != nil {
+		return answer{}, err
+	}
+	code := v.param("action")
+	if slices.Contains(elsewhere, code) && code != "judge" {
+		return answer{}, errNoPage
+	}
+	rev, _ := strconv.Atoi(v.PostFormValue("rev"))
+	var a *core.Application
+	err = pgx.BeginFunc(v.Context(), v.tx, func(tx pgx.Tx) (err error) {
+		a, err = p.office.Act(v.Context(), tx, v.staff, id, rev, code, noteOf(v))
+		return err
+	})
+	if core.CodeOf(err) == core.Invalid {
+		p.sessions.tell(v.Context(), err.Error())
+		return p.again(v, id)
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	if code != "judge" && code != "claim" {
+		p.sessions.tell(v.Context(), a.Title()+": "+p.office.Catalog.Steps.Action(code).Past+".")
+	}
+	return goTo(afterwards(v, a)), nil
+}
+
+// again leads back to the screen on which something was missing.
+func (p *panel) again(v *visit, id uuid.UUID) (answer, error) {
+	a, err := p.office.Application(v.Context(), v.tx, id)
+	if err != nil {
+		return answer{}, err
+	}
+	if a.ClaimedBy != nil && *a.ClaimedBy == v.staff.ID {
+		return goTo(workPath(a)), nil
+	}
+	return goTo(casePath(id)), nil
+}
+
+// afterwards is where a person goes on after a step: with the case while they
+// hold it, else back to the list they came from.
+func afterwards(v *visit, a *core.Application) string {
+	switch {
+	case v.PostFormValue("back") == "cetak":
+		return "/panel/cetak"
+	case a.ClaimedBy != nil && *a.ClaimedBy == v.staff.ID:
+		return workPath(a)
+	}
+	return "/panel"
+}
+
+// noteOf is what was said with a step.
+func noteOf(v *visit) core.Note {
+	note := core.Note{Visit: v.PostFormValue("visit"), Answer: v.PostFormValue("answer"), Place: placeOf(v.staff)}
+	reason := strings.TrimSpace(v.PostFormValue("own"))
+	if reason == "" {
+		reason = v.PostFormValue("reason")
+	}
+	if requirement := v.PostFormValue("requirement"); requirement != "" {
+		note.Verdicts = []core.Verdict{{Requirement: requirement, Good: v.PostFormValue("good") == "ya"}}
+		if !note.Verdicts[0].Good {
+			note.Verdicts[0].Reason = reason
+		}
+	} else {
+		note.Reason = reason
+	}
+	if number := v.PostFormValue("siak_number"); number != "" {
+		note.SIAK = &core.SIAK{Number: number, Date: v.PostFormValue("siak_date"), Note: v.PostFormValue("siak_note")}
+	}
+	return note
+}
+
+// placeOf is the counter at which a person prints and hands over, "" for
+// those who have none.
+func placeOf(staff *core.Staff) string {
+	for _, role := range staff.Roles {
+		if slices.Contains(printers, role.Code) {
+			return role.CounterName
+		}
+	}
+	return ""
+}

@@ -1,0 +1,166 @@
+// Package admin is what people see of the office in a browser: the officers'
+// panel and the public page where an applicant follows a case.
+//
+// The table below says which pages there are and whose they are; the guard
+// (guard.go) enforces it before a page is asked anything. One page is one
+// pair of files: page.go reads and writes through core, pages/page.html shows
+// it. A page gets a visit, with a transaction that its whole request shares,
+// and gives back an answer; the transaction is committed before the answer is
+// sent (visit.go). Rules are core's; nothing here decides about a case.
+package admin
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/redis/go-redis/v9"
+
+	"sakti/core"
+)
+
+// Config is what the panel needs. Office and Pool are required.
+type Config struct {
+	Office        *core.Office
+	Pool          *pgxpool.Pool
+	Redis         redis.UniversalClient // counts tries on the tracking page for all processes; nil counts for each by itself
+	SecureCookies bool                  // false only where the panel is served without HTTPS
+	Log           *slog.Logger          // nil for slog.Default()
+	PublicURL     string                // "https://…", as people type it; "" if it is not known
+}
+
+// Who may come in, besides the roles of core/catalog/steps.yaml. A route
+// without roles is open to nobody.
+var (
+	public   = []string{"*public"} // anybody
+	anyStaff = []string{"*staff"}  // whoever is logged in
+
+	readers  = []string{"operator", "verifier", "validator", "print_desk", "call_centre", "head_of_section", "head_of_office", "camat"}
+	workers  = []string{"operator", "verifier", "validator", "print_desk", "call_centre", "head_of_section"}
+	printers = []string{"print_desk", "operator"}
+	helpers  = []string{"call_centre", "head_of_section"}
+	managers = []string{"admin", "head_of_office"}
+	admins   = []string{"admin"}
+)
+
+// route is one line of the table.
+type route struct {
+	Method string
+	Path   string
+	Roles  []string
+	Handle func(*visit) (answer, error)
+	Menu   string // its name in the menu, "" if it is not there
+}
+
+func (p *panel) table() []route {
+	get, post := http.MethodGet, http.MethodPost
+	return []route{
+		{get, "/", public, p.home, ""},
+		{get, "/masuk", public, p.loginPage, ""},
+		{post, "/masuk", public, p.login, ""},
+		{post, "/keluar", anyStaff, p.logout, ""},
+		{get, "/sandi", anyStaff, p.passwordPage, ""},
+		{post, "/sandi", anyStaff, p.changePassword, ""},
+
+		{get, "/panel", anyStaff, p.work, "Pekerjaan saya"},
+		{get, "/panel/antrean/{desk}", workers, p.desk, ""},
+		{post, "/panel/antrean/{desk}/ambil", workers, p.takeNext, ""},
+		{get, "/panel/cetak", printers, p.printQueue, "Cetak & serah"},
+
+		{get, "/panel/cari", readers, p.searchPage, "Cari"},
+		{post, "/panel/cari", readers, p.search, ""},
+		{get, "/panel/permohonan/{id}", readers, p.showCase, ""},
+		{get, "/panel/permohonan/{id}/periksa", []string{"verifier"}, p.verify, ""},
+		{get, "/panel/permohonan/{id}/entri", []string{"verifier"}, p.keying, ""},
+		{get, "/panel/permohonan/{id}/validasi", []string{"validator"}, p.validation, ""},
+		{get, "/panel/permohonan/{id}/jawab", helpers, p.complaint, ""},
+		{post, "/panel/permohonan/{id}/langkah/{action}", workers, p.act, ""},
+		{get, "/panel/berkas/{id}/{file}", readers, p.file, ""},
+
+		{get, "/panel/bantuan", helpers, p.tickets, "Minta bantuan"},
+		{post, "/panel/bantuan/{ticket}/selesai", helpers, p.closeTicket, ""},
+
+		{get, "/panel/loket", managers, p.counters, "Loket"},
+		{post, "/panel/loket/{counter}/status", managers, p.setCounterStatus, ""},
+		{post, "/panel/loket/{counter}/nama", managers, p.renameCounter, ""},
+
+		{get, "/panel/petugas", admins, p.staffList, "Petugas"},
+		{get, "/panel/petugas/baru", admins, p.newStaffPage, ""},
+		{post, "/panel/petugas/baru", admins, p.addStaff, ""},
+		{get, "/panel/petugas/{staff}", admins, p.staffPage, ""},
+		{post, "/panel/petugas/{staff}/tugas", admins, p.giveRole, ""},
+		{post, "/panel/petugas/{staff}/tugas/hapus", admins, p.takeRole, ""},
+		{post, "/panel/petugas/{staff}/aktif", admins, p.setActive, ""},
+		{post, "/panel/petugas/{staff}/sandi", admins, p.resetPassword, ""},
+		{post, "/panel/petugas/{staff}/undangan", admins, p.invite, ""},
+
+		{get, "/lacak", public, p.trackPage, ""},
+		{post, "/lacak", public, p.track, ""},
+		{post, "/lacak/dokumen", public, p.download, ""},
+	}
+}
+
+// New returns the handler of everything in the table and of /static. The
+// client's address is the one that chi's ClientIP middleware found, if main
+// put it before the handler, else the connection's.
+func New(c Config) (http.Handler, error) {
+	p, err := newPanel(c)
+	if err != nil {
+		return nil, err
+	}
+	return p.handler(p.table()), nil
+}
+
+// panel is the running panel.
+type panel struct {
+	Config
+	office   *core.Office
+	assets   *assets
+	pages    *pages
+	sessions *sessions
+	tries    tries
+	regions  regionNames
+	menu     []route // the lines of the table that stand in the menu
+}
+
+func newPanel(c Config) (*panel, error) {
+	if c.Office == nil || c.Pool == nil {
+		return nil, errors.New("panel: Office dan Pool harus ada")
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	assets, err := loadAssets()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := loadPages(assets)
+	if err != nil {
+		return nil, err
+	}
+	p := &panel{Config: c, office: c.Office, assets: assets, pages: pages, sessions: newSessions(c.Pool, c.SecureCookies)}
+	p.sessions.ErrorFunc = p.sessionFault
+	p.tries = newTries(c.Redis, c.Log)
+	for _, r := range p.table() {
+		if r.Menu != "" {
+			p.menu = append(p.menu, r)
+		}
+	}
+	return p, nil
+}
+
+// handler serves the routes.
+func (p *panel) handler(routes []route) http.Handler {
+	router := chi.NewRouter()
+	router.Use(p.logRequests, p.secure)
+	router.Handle("/static/*", p.assets)
+	for _, r := range routes {
+		router.Method(r.Method, r.Path, p.serve(r))
+	}
+	lost := p.serve(route{Roles: public, Handle: func(*visit) (answer, error) { return answer{}, errNoPage }})
+	router.NotFound(lost.ServeHTTP)
+	router.MethodNotAllowed(lost.ServeHTTP)
+	return router
+}

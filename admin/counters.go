@@ -1,0 +1,105 @@
+package admin
+
+import (
+	"cmp"
+	"net/url"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+
+	"sakti/core"
+)
+
+// countersView is a page of the list of counters.
+type countersView struct {
+	Filter   core.CounterFilter
+	Query    url.Values // of this page, to come back to it
+	Kinds    []label
+	Statuses []label
+	Counters []core.Counter
+	Prev     string // address of the page before and after, "" where there is none
+	Next     string
+}
+
+// label is a code and the words for it.
+type label struct{ Code, Name string }
+
+var (
+	counterKinds    = []label{{"dinas", "Loket dinas"}, {"kecamatan", "Kecamatan"}, {"desa", "Desa/kelurahan"}, {"faskes", "Faskes"}, {"online", "Online"}}
+	counterStatuses = []label{{"pilot", "Uji coba"}, {"active", "Aktif"}, {"closed", "Tutup"}}
+)
+
+const countersPerPage = 50
+
+func (p *panel) counters(v *visit) (answer, error) {
+	q := v.URL.Query()
+	page, _ := strconv.Atoi(q.Get("halaman"))
+	page = min(max(page, 1), 100)
+	view := countersView{Kinds: counterKinds, Statuses: counterStatuses, Filter: core.CounterFilter{
+		Kind: q.Get("jenis"), Status: q.Get("status"), Search: q.Get("nama"), Limit: countersPerPage + 1, Offset: (page - 1) * countersPerPage}}
+	list, err := core.Counters(v.Context(), v.tx, view.Filter)
+	if err != nil {
+		return answer{}, err
+	}
+	view.Query = view.page(page)
+	if page > 1 {
+		view.Prev = "?" + view.page(page-1).Encode()
+	}
+	if len(list) > countersPerPage {
+		list = list[:countersPerPage]
+		view.Next = "?" + view.page(page+1).Encode()
+	}
+	view.Counters = list
+	return show("counters", "Loket", view), nil
+}
+
+// page is the query of a page under the same filter.
+func (c countersView) page(n int) url.Values {
+	q := url.Values{}
+	for name, value := range map[string]string{"jenis": c.Filter.Kind, "status": c.Filter.Status, "nama": c.Filter.Search} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if n > 1 {
+		q.Set("halaman", strconv.Itoa(n))
+	}
+	return q
+}
+
+func (p *panel) setCounterStatus(v *visit) (answer, error) {
+	return p.editCounter(v, func(tx pgx.Tx, id int64) error {
+		return core.SetCounterStatus(v.Context(), tx, v.staff, id, v.PostFormValue("status"))
+	})
+}
+
+func (p *panel) renameCounter(v *visit) (answer, error) {
+	return p.editCounter(v, func(tx pgx.Tx, id int64) error {
+		return core.RenameCounter(v.Context(), tx, v.staff, id, v.PostFormValue("name"))
+	})
+}
+
+// editCounter changes one counter and comes back to the page of the list.
+func (p *panel) editCounter(v *visit, edit func(pgx.Tx, int64) error) (answer, error) {
+	id, err := strconv.ParseInt(v.param("counter"), 10, 64)
+	if err != nil {
+		return answer{}, errNoPage
+	}
+	told, err := p.try(v, func(tx pgx.Tx) error { return edit(tx, id) })
+	if err != nil {
+		return answer{}, err
+	}
+	p.sessions.tell(v.Context(), cmp.Or(told, "Loket sudah diubah."))
+	back, _ := url.ParseQuery(v.PostFormValue("back"))
+	return goTo("/panel/loket?" + back.Encode()), nil
+}
+
+// try does something that may be refused as Invalid or Conflict: then nothing
+// of it stays, and told is the sentence to show.
+func (p *panel) try(v *visit, do func(pgx.Tx) error) (told string, err error) {
+	err = pgx.BeginFunc(v.Context(), v.tx, do)
+	if code := core.CodeOf(err); code == core.Invalid || code == core.Conflict {
+		return err.Error(), nil
+	}
+	return "", err
+}

@@ -1,0 +1,59 @@
+package admin
+
+import (
+	"net/http"
+	"strconv"
+
+	"sakti/core"
+)
+
+// filePolicy is the content security policy of a citizen's file: it may show
+// itself, inside our pages, and do nothing else.
+const filePolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf; frame-ancestors 'self'"
+
+// purposes are what a file is opened for, by where its case stands.
+var purposes = map[string]string{
+	"submitted": "verifikasi", "appointment": "verifikasi", "verified": "entri", "keyed": "validasi",
+	"ready": "cetak", "printed": "penyerahan",
+}
+
+// file shows a photo or document of a case, and records who looked. Browsers
+// keep it for five minutes, so that turning pages costs one look each.
+func (p *panel) file(v *visit) (answer, error) {
+	application, err := v.id("id")
+	if err != nil {
+		return answer{}, err
+	}
+	id, err := v.id("file")
+	if err != nil {
+		return answer{}, err
+	}
+	a, err := p.office.Application(v.Context(), v.tx, application)
+	if err != nil {
+		return answer{}, err
+	}
+	purpose := purposes[a.State]
+	if purpose == "" {
+		purpose = "lihat"
+	}
+	body, file, err := p.office.OpenFile(v.Context(), v.tx, id, core.Look{Application: application, Staff: v.staff, Purpose: purpose})
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{body: body, header: fileHeader(file, "inline", a.Title())}, nil
+}
+
+func fileHeader(file *core.File, disposition, name string) http.Header {
+	ext := map[string]string{"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}[file.MIME]
+	if ext == "" {
+		disposition = "attachment"
+	}
+	return http.Header{
+		"Content-Type":            {file.MIME},
+		"Content-Length":          {strconv.Itoa(file.Bytes)},
+		"Content-Disposition":     {disposition + `; filename="` + name + ext + `"`},
+		"Content-Security-Policy": {filePolicy},
+		"X-Frame-Options":         {"SAMEORIGIN"},
+		"Cache-Control":           {"private, max-age=300"},
+	}
+}

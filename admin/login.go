@@ -1,0 +1,57 @@
+package admin
+
+import (
+	"net/http"
+
+	"sakti/core"
+)
+
+// loginView is the login page.
+type loginView struct {
+	Username string
+	Return   string // where to go on
+	Problem  string
+}
+
+func (p *panel) home(v *visit) (answer, error) {
+	if v.staff != nil {
+		return goTo("/panel"), nil
+	}
+	return goTo("/lacak"), nil
+}
+
+func (p *panel) loginPage(v *visit) (answer, error) {
+	if v.staff != nil {
+		return goTo(safeReturn(v.URL.Query().Get("ke"))), nil
+	}
+	return show("login", "Masuk", loginView{Return: safeReturn(v.URL.Query().Get("ke"))}), nil
+}
+
+// login lets somebody in. A refusal is answered, not returned, so that the
+// count of wrong passwords is committed.
+func (p *panel) login(v *visit) (answer, error) {
+	view := loginView{Username: v.PostFormValue("username"), Return: safeReturn(v.PostFormValue("ke"))}
+	staff, err := p.office.Authenticate(v.Context(), v.tx, view.Username, v.PostFormValue("password"), clientIP(v.Request))
+	if code := core.CodeOf(err); code != "" {
+		view.Problem = err.Error()
+		v.staff = nil
+		return show("login", "Masuk", view).with(kinds[code].Status), nil
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	out := goTo(view.Return)
+	if staff.MustChange {
+		out = goTo("/sandi")
+	}
+	out.then = func() error { return p.sessions.start(v.Context(), staff.ID) }
+	return out, p.sessions.sweep(v.Context(), v.tx)
+}
+
+// logout ends the session and has the browser forget the photos it kept.
+func (p *panel) logout(v *visit) (answer, error) {
+	out := goTo("/masuk")
+	out.header = http.Header{"Clear-Site-Data": {`"cache"`}}
+	out.then = func() error { return p.sessions.Destroy(v.Context()) }
+	return out, nil
+}

@@ -1,0 +1,111 @@
+package admin
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/pgxstore"
+	"github.com/alexedwards/scs/v2"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// A session ends 12 hours after login, which is longer than any working day,
+// and after two hours without a page.
+const (
+	sessionLife = 12 * time.Hour
+	sessionIdle = 2 * time.Hour
+)
+
+// sessions are the logins in force: rows of the table sessions, under the
+// hash of the token that the browser holds.
+type sessions struct {
+	*scs.SessionManager
+	rows *pgxstore.PostgresStore
+}
+
+func newSessions(pool *pgxpool.Pool, secure bool) *sessions {
+	// No cleaner runs beside the panel: each login sweeps.
+	s := &sessions{SessionManager: scs.New(), rows: pgxstore.NewWithCleanupInterval(pool, 0)}
+	s.Store = s.rows
+	s.HashTokenInStore = true
+	s.Lifetime, s.IdleTimeout = sessionLife, sessionIdle
+	s.Cookie.Name = "sakti"
+	if secure {
+		s.Cookie.Name = "__Host-sakti"
+	}
+	s.Cookie.HttpOnly, s.Cookie.Secure = true, secure
+	s.Cookie.SameSite = http.SameSiteStrictMode
+	s.Cookie.Persist = false
+	return s
+}
+
+// around loads the session for a route, and saves it after. Files only look
+// at it: they come many at once beside a page, and the one that saves last
+// would undo what the page saved.
+func (s *sessions) around(r route, next http.Handler) http.Handler {
+	if !strings.HasPrefix(r.Path, "/panel/berkas/") {
+		return s.LoadAndSave(next)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		token := ""
+		if cookie, err := req.Cookie(s.Cookie.Name); err == nil {
+			token = cookie.Value
+		}
+		ctx, err := s.Load(req.Context(), token)
+		if err != nil {
+			s.ErrorFunc(w, req, err)
+			return
+		}
+		next.ServeHTTP(w, req.WithContext(ctx))
+	})
+}
+
+// staff is whose session it is, 0 for nobody's.
+func (s *sessions) staff(ctx context.Context) int64 { return s.GetInt64(ctx, "staff") }
+
+// start makes the session somebody's, under a new token.
+func (s *sessions) start(ctx context.Context, staff int64) error {
+	if err := s.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.Put(ctx, "staff", staff)
+	return nil
+}
+
+// sweep takes away the sessions that are over.
+func (s *sessions) sweep(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `DELETE FROM sessions WHERE expiry < now()`)
+	return err
+}
+
+// forget makes the session nobody's.
+func (s *sessions) forget(ctx context.Context) { s.Remove(ctx, "staff") }
+
+// endAll ends all sessions of a person, on every process, from their next
+// request on.
+func (s *sessions) endAll(staff int64) error {
+	rows, err := s.rows.All()
+	if err != nil {
+		return err
+	}
+	for token, data := range rows { // token is the stored hash
+		_, values, err := s.Codec.Decode(data)
+		if err != nil {
+			return err
+		}
+		if values["staff"] == staff {
+			if err := s.rows.Delete(token); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// tell keeps a sentence for the next page that the person sees.
+func (s *sessions) tell(ctx context.Context, sentence string) { s.Put(ctx, "tell", sentence) }
+
+func (s *sessions) told(ctx context.Context) string { return s.PopString(ctx, "tell") }

@@ -1,0 +1,63 @@
+// One key for each common act. An element with data-key="x" is clicked by the
+// key x, or, with data-focus, focused, so that Enter is still needed. While
+// something is typed keys are letters. Keys inside an open [data-scope] come
+// first. Anybody whom this disturbs can switch it off (WCAG 2.1.4).
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  root.classList.add("has-js");
+  const off = () => localStorage.getItem("keys") === "off";
+  const seen = (element) => element.offsetParent !== null && !element.disabled;
+  const find = (key, within) =>
+    Array.from(within.querySelectorAll("[data-key]")).find((e) => e.dataset.key === key && seen(e));
+
+  function typing(target) {
+    if (target.isContentEditable || target.matches("textarea, select")) return true;
+    return target.matches("input") && !["radio", "checkbox", "button", "submit"].includes(target.type);
+  }
+
+  function press(element) {
+    if (element.hasAttribute("data-focus") || element.matches("input:not([type=radio]), textarea, select")) {
+      element.focus();
+      return;
+    }
+    if (element.matches("input[type=radio]")) element.focus();
+    element.click();
+    if (element.matches("summary") && element.parentElement.open) {
+      const first = element.parentElement.querySelector("form input:not([type=hidden]), form textarea, form select");
+      if (first) first.focus();
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const open = event.target.closest("details[open]");
+      if (open) {
+        open.open = false;
+        open.querySelector("summary").focus();
+      }
+      return;
+    }
+    if (off() || event.ctrlKey || event.altKey || event.metaKey || event.repeat || typing(event.target)) return;
+    const key = event.key.toLowerCase();
+    const scope = Array.from(document.querySelectorAll("details[open][data-scope]")).find(seen);
+    const element = (scope && find(key, scope)) || find(key, document);
+    if (!element) return;
+    event.preventDefault();
+    press(element);
+  });
+
+  const button = document.getElementById("keys-switch");
+  function show() {
+    root.classList.toggle("no-keys", off());
+    button.hidden = false;
+    button.textContent = off() ? "Nyalakan tombol pintas" : "Matikan tombol pintas";
+  }
+  if (button) {
+    button.addEventListener("click", () => {
+      localStorage.setItem("keys", off() ? "on" : "off");
+      show();
+    });
+    show();
+  }
+})();

@@ -1,0 +1,95 @@
+package admin
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/go-chi/httprate"
+	"github.com/redis/go-redis/v9"
+)
+
+// tries hold back whoever guesses on the public page: tracking codes from one
+// address, and the digits of a NIK for one case.
+type tries struct {
+	track  *httprate.RateLimiter // by address: 20 in 10 minutes
+	digits *httprate.RateLimiter // by case: 10 in an hour, of 10,000 possible
+}
+
+func newTries(client redis.UniversalClient, log *slog.Logger) tries {
+	limiter := func(name string, limit int, window time.Duration) *httprate.RateLimiter {
+		options := []httprate.Option{httprate.WithResponseHeaders(httprate.ResponseHeaders{RetryAfter: "Retry-After"})}
+		if client != nil {
+			options = append(options, httprate.WithLimitCounter(&sharedCount{client: client, name: name, log: log}))
+		}
+		return httprate.NewRateLimiter(limit, window, options...)
+	}
+	return tries{track: limiter("lacak", 20, 10*time.Minute), digits: limiter("angka", 10, time.Hour)}
+}
+
+// tooMany counts a try and reports whether it was one too many.
+func tooMany(l *httprate.RateLimiter, v *visit, key string) bool {
+	return l.OnLimit(v.w, v.Request, key)
+}
+
+// addressKey makes one key of all addresses that one subscriber has.
+func addressKey(r *http.Request) string { return httprate.CanonicalizeIP(clientIP(r)) }
+
+// sharedCount counts in Redis for all processes. Without Redis nothing is
+// counted: a guess more is better than an applicant turned away.
+type sharedCount struct {
+	client redis.UniversalClient
+	name   string
+	window time.Duration
+	log    *slog.Logger
+}
+
+// countPatience is how long a request waits for Redis.
+const countPatience = 200 * time.Millisecond
+
+// Config takes the window; httprate calls it once.
+func (c *sharedCount) Config(_ int, window time.Duration) { c.window = window }
+
+// Increment counts one.
+func (c *sharedCount) Increment(key string, window time.Time) error {
+	return c.IncrementBy(key, window, 1)
+}
+
+// IncrementBy counts some.
+func (c *sharedCount) IncrementBy(key string, window time.Time, amount int) error {
+	ctx, cancel := context.WithTimeout(context.Background(), countPatience)
+	defer cancel()
+	_, err := c.client.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+		pipe.IncrBy(ctx, c.key(key, window), int64(amount))
+		pipe.Expire(ctx, c.key(key, window), 2*c.window)
+		return nil
+	})
+	if err != nil {
+		c.log.Warn("tries cannot be counted", "error", err)
+	}
+	return nil
+}
+
+// Get returns the counts of this window and the one before.
+func (c *sharedCount) Get(key string, now, before time.Time) (int, int, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), countPatience)
+	defer cancel()
+	values, err := c.client.MGet(ctx, c.key(key, now), c.key(key, before)).Result()
+	if err != nil || len(values) != 2 {
+		c.log.Warn("tries cannot be counted", "error", err)
+		return 0, 0, nil
+	}
+	return number(values[0]), number(values[1]), nil
+}
+
+func (c *sharedCount) key(key string, window time.Time) string {
+	return "sakti:tries:{" + c.name + ":" + key + "}:" + strconv.FormatInt(window.Unix(), 10)
+}
+
+func number(value any) int {
+	text, _ := value.(string)
+	n, _ := strconv.Atoi(text)
+	return n
+}

@@ -1,0 +1,57 @@
+package admin
+
+// verify is the verifier's screen: photo, checklist and answers side by side.
+// Each verdict is kept at once; the screen comes back at the next requirement.
+func (p *panel) verify(v *visit) (answer, error) { return p.screen(v, "verify", "Periksa", "/periksa") }
+
+// Judged counts the requirements that have a verdict.
+func (c *caseView) Judged() int {
+	n := 0
+	for _, check := range c.Checks {
+		if check.Verdict != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// Faulty are the requirements to be mended, as the applicant will read them.
+func (c *caseView) Faulty() []checkView {
+	var out []checkView
+	for _, check := range c.Checks {
+		if check.State() == "perbaiki" {
+			out = append(out, check)
+		}
+	}
+	return out
+}
+
+// AllJudged reports whether nothing that matters waits for a verdict.
+func (c *caseView) AllJudged() bool {
+	for _, check := range c.Checks {
+		if check.Verdict == nil && (len(check.Photos) > 0 || !check.Requirement.Optional) {
+			return false
+		}
+	}
+	return true
+}
+
+// Ready are the steps that the verdicts given so far bear out.
+func (c *caseView) Ready() []actionView {
+	var out []actionView
+	faulty := len(c.Faulty()) > 0
+	for _, action := range c.Actions {
+		switch action.Code {
+		case "verify", "invite":
+			if faulty || !c.AllJudged() {
+				continue
+			}
+		case "return":
+			if !faulty {
+				continue
+			}
+		}
+		out = append(out, action)
+	}
+	return out
+}

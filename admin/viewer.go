@@ -1,0 +1,133 @@
+package admin
+
+import (
+	"fmt"
+	"slices"
+
+	"sakti/core"
+)
+
+// photoView is one page of a requirement on the light table.
+type photoView struct {
+	ID          string
+	URL         string
+	Requirement string // its code
+	Name        string // "Kartu Keluarga (KK), halaman 1 dari 2"
+	PDF         bool
+	Again       bool // the same bytes serve in another case too
+	Current     bool
+}
+
+// viewerView is the light table: all pages of a case in the order of the
+// checklist, one of them on top.
+type viewerView struct {
+	Photos  []photoView
+	Current *photoView // nil when the requirement chosen has no page
+}
+
+// checkView is one requirement on the checklist.
+type checkView struct {
+	core.Check
+	Place   int // 1, 2, …
+	Current bool
+	Photos  []photoView
+	Reasons []string // ready-made sentences for the applicant
+}
+
+// State is the verdict as a word: "", "baik" or "perbaiki".
+func (c checkView) State() string {
+	switch {
+	case c.Verdict == nil:
+		return ""
+	case c.Verdict.Good:
+		return "baik"
+	}
+	return "perbaiki"
+}
+
+// lookAt lays out checklist and pages. What is looked at is the page or
+// requirement asked for, else the first that nobody judged yet.
+func lookAt(c *caseView, checks []core.Check, requirement, photo string) ([]checkView, viewerView) {
+	var views []checkView
+	var viewer viewerView
+	for i, check := range checks {
+		view := checkView{Check: check, Place: i + 1, Reasons: reasonsFor(check.Requirement.Name)}
+		for n, page := range check.Pages {
+			view.Photos = append(view.Photos, photoOf(c, check, page, n))
+		}
+		views = append(views, view)
+	}
+	current := currentCheck(views, requirement, photo)
+	for i := range views {
+		views[i].Current = i == current
+		viewer.Photos = append(viewer.Photos, views[i].Photos...)
+	}
+	if current >= 0 {
+		viewer.choose(views[current], photo)
+	}
+	return views, viewer
+}
+
+func photoOf(c *caseView, check core.Check, page core.Attachment, n int) photoView {
+	name := check.Requirement.Name
+	if len(check.Pages) > 1 {
+		name += fmt.Sprintf(", halaman %d dari %d", n+1, len(check.Pages))
+	}
+	return photoView{
+		ID: page.FileID.String(), URL: "/panel/berkas/" + c.ID.String() + "/" + page.FileID.String(),
+		Requirement: check.Requirement.Code, Name: name, PDF: page.MIME == "application/pdf", Again: page.Again,
+	}
+}
+
+// currentCheck is the index of the requirement looked at, -1 if there is none.
+func currentCheck(views []checkView, requirement, photo string) int {
+	rules := []func(checkView) bool{
+		func(v checkView) bool {
+			return slices.ContainsFunc(v.Photos, func(p photoView) bool { return p.ID == photo })
+		},
+		func(v checkView) bool { return v.Requirement.Code == requirement },
+		func(v checkView) bool { return v.Verdict == nil && len(v.Photos) > 0 },
+		func(v checkView) bool { return v.Verdict == nil && !v.Requirement.Optional },
+		func(checkView) bool { return true },
+	}
+	for _, rule := range rules {
+		if i := slices.IndexFunc(views, rule); i >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// choose puts the page asked for on top, or the requirement's first.
+func (t *viewerView) choose(check checkView, photo string) {
+	if len(check.Photos) == 0 {
+		return
+	}
+	want := check.Photos[0].ID
+	for _, p := range check.Photos {
+		if p.ID == photo {
+			want = photo
+		}
+	}
+	for i := range t.Photos {
+		if t.Photos[i].ID == want {
+			t.Photos[i].Current, t.Current = true, &t.Photos[i]
+		}
+	}
+}
+
+// reasonsFor are ready-made sentences about a faulty photo. The applicant
+// reads them as they stand.
+func reasonsFor(requirement string) []string {
+	return []string{
+		"Fotonya buram. Mohon foto ulang lebih dekat, sampai tulisannya terbaca.",
+		"Fotonya terlalu gelap. Mohon foto ulang di tempat yang terang.",
+		"Ada bagian yang terpotong. Mohon foto seluruh halamannya.",
+		"Ada tulisan yang tertutup jari atau pantulan cahaya. Mohon foto ulang.",
+		"Ini bukan dokumen yang diminta. Mohon kirim " + requirement + ".",
+		"Halamannya belum lengkap. Mohon kirim semua halamannya.",
+		"Isinya berbeda dengan jawaban Anda. Mohon periksa, lalu kirim yang benar.",
+		"Belum ada tanda tangan atau stempel. Mohon dilengkapi, lalu foto ulang.",
+		"Dokumennya sudah tidak berlaku. Mohon kirim yang terbaru.",
+	}
+}

@@ -1,0 +1,88 @@
+package admin
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"sakti/core"
+)
+
+// workView is the first page after login: what I hold, and what waits.
+type workView struct {
+	Name  string
+	Mine  []rowView
+	Desks []deskView
+	May   map[string]bool // what else to offer: "cari", "petugas", "loket"
+}
+
+// deskView is a queue of the visitor.
+type deskView struct {
+	core.Waiting
+	Path   string // its list
+	Pulled bool   // worked off oldest first, by "ambil berikutnya"
+	Key    string // shortcut for taking, on the first desk where something waits
+}
+
+// listed are desks where people come by name or number, so cases are picked
+// from a list and not taken in order.
+var listed = []string{"hadir", "cetak", "serah"}
+
+func (p *panel) work(v *visit) (answer, error) {
+	mine, err := p.office.Mine(v.Context(), v.tx, v.staff)
+	if err != nil {
+		return answer{}, err
+	}
+	desks, err := p.office.DesksOf(v.Context(), v.tx, v.staff)
+	if err != nil {
+		return answer{}, err
+	}
+	rows, err := p.rows(v, mine)
+	if err != nil {
+		return answer{}, err
+	}
+	view := workView{Name: v.staff.Name, Mine: rows, Desks: deskViews(desks), May: map[string]bool{
+		"cari": allows(readers, v.staff), "loket": allows(managers, v.staff), "petugas": allows(admins, v.staff)}}
+	return show("work", "Pekerjaan saya", view), nil
+}
+
+func deskViews(desks []core.Waiting) []deskView {
+	var out []deskView
+	key := "a"
+	for _, waiting := range desks {
+		d := deskView{Waiting: waiting, Path: deskPath(waiting.Desk), Pulled: !slices.Contains(listed, waiting.Desk.Code)}
+		if d.Pulled && d.Free > 0 {
+			d.Key, key = key, ""
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func deskPath(desk *core.Desk) string {
+	if desk.Code == "cetak" || desk.Code == "serah" {
+		return "/panel/cetak"
+	}
+	return "/panel/antrean/" + desk.Code
+}
+
+// takeNext gives the visitor the oldest free case of a desk, on its screen.
+func (p *panel) takeNext(v *visit) (answer, error) {
+	desk := core.DeskByCode(v.param("desk"))
+	if desk == nil {
+		return answer{}, errNoPage
+	}
+	id, err := p.office.TakeNext(v.Context(), v.tx, v.staff, desk)
+	if err != nil {
+		return answer{}, err
+	}
+	if id == (uuid.UUID{}) {
+		p.sessions.tell(v.Context(), "Antrean "+desk.Label+" sedang kosong.")
+		return goTo("/panel"), nil
+	}
+	a, err := p.office.Application(v.Context(), v.tx, id)
+	if err != nil {
+		return answer{}, err
+	}
+	return goTo(workPath(a)), nil
+}

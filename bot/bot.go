@@ -1,0 +1,112 @@
+// Package bot is the conversation as it runs: it stores what comes in, asks
+// dialog what to say, has core do what follows, and sends what goes out.
+//
+// A message walks one way (HOUSE.md section 4):
+//
+//	receive.go   one row in messages, committed, before the channel says "received"
+//	fetch.go     the bytes of photos: looked at, stored encrypted, no transaction open
+//	turn.go      pending conversations, oldest first, a batch per transaction:
+//	             conversation.go claims, message.go and facts.go read,
+//	             dialog.Step decides, apply.go does, conversation.go saves
+//	send.go      outbox rows to the channel, paced, each recorded
+//	announce.go  journal rows of the office become sentences
+//
+// Postgres is the queue. A crash at any point loses nothing: what was not
+// committed is offered again by the channel, what was not answered is still
+// due, what was not sent still stands in the outbox.
+package bot
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/redis/go-redis/v9"
+	"golang.org/x/sync/errgroup"
+
+	"sakti/bot/dialog"
+	"sakti/channels"
+	"sakti/core"
+)
+
+// Config is what the bot works with.
+type Config struct {
+	Office   *core.Office
+	Pool     *pgxpool.Pool
+	Redis    redis.UniversalClient // wakes other processes; nil if there are none
+	Channels []channels.Channel    // opened
+	Contact  Contact
+	Log      *slog.Logger
+	Workers  int // turns at once; 0 for 2
+	Batch    int // conversations in one transaction; 0 for 40
+}
+
+// Contact is how to reach the office besides chat.
+type Contact struct {
+	Phone, Address, TrackURL string
+}
+
+// Bot holds the conversations of one process.
+type Bot struct {
+	Config
+	places    *dialog.Places
+	incoming  chan arrival
+	numbers   numberPool
+	wakes     map[string]chan struct{}
+	metrics   *metrics
+	mute      map[int64]int         // journal entries that could not be announced, and how often; of the announce loop alone
+	committed func([]*conversation) // the bench looks on here; nil otherwise
+}
+
+// New prepares a bot. It reads the regency's map once.
+func New(ctx context.Context, config Config) (*Bot, error) {
+	if config.Workers == 0 {
+		config.Workers = 2
+	}
+	if config.Batch == 0 {
+		config.Batch = 40
+	}
+	b := &Bot{Config: config, incoming: make(chan arrival), wakes: map[string]chan struct{}{}, metrics: newMetrics(), mute: map[int64]int{}}
+	for _, name := range []string{wakeTurn, wakeSend, wakeFetch, wakeAnnounce} {
+		b.wakes[name] = make(chan struct{}, 1)
+	}
+	var err error
+	b.places, err = readPlaces(ctx, config.Pool)
+	return b, err
+}
+
+// Run works until ctx ends: it receives, answers and sends on every channel.
+func (b *Bot) Run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return b.listen(ctx) })
+	for range 2 {
+		group.Go(func() error { return b.collect(ctx) })
+	}
+	for range b.Workers {
+		group.Go(func() error { return b.loop(ctx, wakeTurn, b.turnBatch) })
+	}
+	group.Go(func() error { return b.loop(ctx, wakeAnnounce, b.announceBatch) })
+	for _, channel := range b.Channels {
+		group.Go(func() error { return b.own(ctx, channel) })
+	}
+	return group.Wait()
+}
+
+// Receiver is what a channel gives its events to.
+func (b *Bot) Receiver(channel channels.Channel) channels.Receive {
+	return func(ctx context.Context, events []channels.Event) error {
+		for i := range events {
+			events[i].Channel, events[i].Account = channel.Name(), channel.Account()
+		}
+		return b.Receive(ctx, events)
+	}
+}
+
+func (b *Bot) channel(name, account string) channels.Channel {
+	for _, channel := range b.Channels {
+		if channel.Name() == name && channel.Account() == account {
+			return channel
+		}
+	}
+	return nil
+}

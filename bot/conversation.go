@@ -1,0 +1,110 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"sakti/bot/dialog"
+	"sakti/core"
+)
+
+// conversation is one chat with one person.
+type conversation struct {
+	ID       int64           `db:"id"`
+	Channel  string          `db:"channel"`
+	Account  string          `db:"account"`
+	Chat     string          `db:"chat"`
+	PersonID int64           `db:"person_id"`
+	Saved    json.RawMessage `db:"state"`
+	DoneUpto int64           `db:"done_upto"`
+	Failures int             `db:"failures"`
+	Blocked  bool            `db:"blocked"`
+
+	State dialog.State `db:"-"` // read from Saved by the turn
+	due   *time.Time   // after the turn; nil when all is answered
+}
+
+const conversationColumns = `c.id, c.channel, c.account, c.chat, c.person_id, c.state, c.done_upto, c.failures,
+	c.blocked_at IS NOT NULL AS blocked`
+
+// pendKnown marks conversations as due and returns the ids of those that
+// exist. They are locked in the order of their ids.
+func pendKnown(ctx context.Context, tx pgx.Tx, order []address) (map[address]int64, error) {
+	names, accounts, chats := make([]string, len(order)), make([]string, len(order)), make([]string, len(order))
+	for i, a := range order {
+		names[i], accounts[i], chats[i] = a.channel, a.account, a.chat
+	}
+	rows, err := tx.Query(ctx, `WITH known AS (
+			SELECT c.id FROM conversations c JOIN unnest($1::text[], $2::text[], $3::text[]) AS x(channel, account, chat)
+				ON c.channel = x.channel AND c.account = x.account AND c.chat = x.chat
+			ORDER BY c.id FOR UPDATE OF c)
+		UPDATE conversations c SET due_at = least(c.due_at, $4) FROM known WHERE c.id = known.id
+		RETURNING c.channel, c.account, c.chat, c.id`, names, accounts, chats, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	ids := make(map[address]int64, len(order))
+	var a address
+	var id int64
+	_, err = pgx.ForEachRow(rows, []any{&a.channel, &a.account, &a.chat, &id}, func() error {
+		ids[a] = id
+		return nil
+	})
+	return ids, err
+}
+
+// begin makes the conversation of a chat seen for the first time, due at
+// once. Somebody whose number the channel proves and who is known from
+// another chat stays one person.
+func begin(ctx context.Context, tx pgx.Tx, a address, name string, phone core.Phone) (id int64, err error) {
+	person, err := core.PersonByPhone(ctx, tx, phone)
+	if err != nil {
+		return 0, err
+	}
+	if person == 0 {
+		if person, err = core.AddPerson(ctx, tx, name, phone); err != nil {
+			return 0, err
+		}
+	}
+	err = tx.QueryRow(ctx, `INSERT INTO conversations (channel, account, chat, person_id, due_at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (channel, account, chat) DO UPDATE SET due_at = least(conversations.due_at, excluded.due_at)
+		RETURNING id`, a.channel, a.account, a.chat, person, time.Now()).Scan(&id)
+	return id, err
+}
+
+// claim locks up to limit conversations that are due, those waiting longest
+// first. Other workers pass over them; a crash lets them go.
+func claim(ctx context.Context, tx pgx.Tx, limit int) ([]*conversation, error) {
+	rows, err := tx.Query(ctx, `SELECT `+conversationColumns+` FROM conversations c
+		WHERE c.due_at <= $1 ORDER BY c.due_at LIMIT $2 FOR UPDATE SKIP LOCKED`, time.Now(), limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[conversation])
+}
+
+// remember turns State into what is saved.
+func (c *conversation) remember() (err error) {
+	c.Saved, err = json.Marshal(c.State)
+	return err
+}
+
+// save writes back the conversations of a turn.
+func save(ctx context.Context, tx pgx.Tx, list []*conversation) error {
+	n := len(list)
+	ids, states, upto, due, blocked := make([]int64, n), make([]string, n), make([]int64, n), make([]*time.Time, n), make([]bool, n)
+	for i, c := range list {
+		if err := c.remember(); err != nil {
+			return err
+		}
+		ids[i], states[i], upto[i], due[i], blocked[i] = c.ID, string(c.Saved), c.DoneUpto, c.due, c.Blocked
+	}
+	_, err := tx.Exec(ctx, `UPDATE conversations c SET state = x.state::jsonb, done_upto = x.upto, due_at = x.due, failures = 0,
+			blocked_at = CASE WHEN x.blocked THEN coalesce(c.blocked_at, $6) END
+		FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bool[]) AS x(id, state, upto, due, blocked)
+		WHERE c.id = x.id`, ids, states, upto, due, blocked, time.Now())
+	return err
+}

@@ -1,0 +1,154 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+
+	"sakti/core/catalog"
+)
+
+// about deals with free words: what they are most likely about is done, and
+// if that is not clear we ask.
+func (t *turn) about(text string) bool {
+	if t.namedCase(text) || t.namedGroup(text) {
+		return true
+	}
+	guesses := Understand(text, t.facts.Catalog)
+	if len(guesses) == 0 {
+		return false
+	}
+	best := guesses[0]
+	filling := !t.nowhere()
+	switch {
+	case best.Code == "@requirements" || asksRequirements(guesses):
+		t.requirementsFor(guesses)
+	case best.Score >= certain && lead(guesses) >= margin:
+		t.act(best.Code)
+	case filling && best.Score < certain:
+		return false
+	case best.Score >= likely:
+		t.unsure(guesses)
+	default:
+		return false
+	}
+	return true
+}
+
+func lead(guesses []Guess) float64 {
+	if len(guesses) == 1 {
+		return 1
+	}
+	return guesses[0].Score - guesses[1].Score
+}
+
+// asksRequirements reports whether the words ask what is needed for a
+// service, rather than for the service itself.
+func asksRequirements(guesses []Guess) bool {
+	for _, guess := range guesses {
+		if guess.Code == "@requirements" {
+			return guess.Score >= likely
+		}
+	}
+	return false
+}
+
+func (t *turn) act(code string) {
+	switch code {
+	case "@status":
+		t.status()
+	case "@agent":
+		t.callPerson("asked")
+	case "@cancel":
+		t.cancel()
+	case "@menu":
+		t.goTo("menu")
+	case "@language":
+		t.goTo("language")
+	default:
+		t.begin(code)
+	}
+}
+
+// isRequest reports whether a text asks for something, rather than naming
+// somebody.
+func isRequest(text string, cat *catalog.Catalog) bool {
+	guesses := Understand(text, cat)
+	if len(guesses) == 0 || len(strings.Fields(text)) < 2 {
+		return false
+	}
+	return guesses[0].Score >= 0.8
+}
+
+// namedCase shows the application whose number stands in the text.
+func (t *turn) namedCase(text string) bool {
+	for _, number := range Mentions(text).Numbers {
+		if t.caseNumbered(number) != nil {
+			t.goTo("case:" + number)
+			return true
+		}
+		t.say("status.unknown", "number", number)
+		t.goOn()
+		return true
+	}
+	return false
+}
+
+// namedGroup shows the services of a group when its name is all there is:
+// "kk", "mau pindah".
+func (t *turn) namedGroup(text string) bool {
+	if !t.nowhere() {
+		return false
+	}
+	index := indexOf(t.facts.Catalog)
+	meanings := index.meanings(text)
+	if len(meanings) != 1 {
+		return false
+	}
+	for _, group := range t.facts.Catalog.Groups {
+		for _, word := range group.Words {
+			if slices.Equal(index.meanings(word), meanings) {
+				t.goTo("group:" + group.Code)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxGuesses is how many services "maksud Anda …?" names.
+const maxGuesses = 3
+
+// unsure asks which of the likely services is meant.
+func (t *turn) unsure(guesses []Guess) {
+	var codes []string
+	for _, guess := range guesses {
+		if len(codes) < maxGuesses && guess.Score >= likely && guess.Score > guesses[0].Score-0.3 {
+			codes = append(codes, guess.Code)
+		}
+	}
+	t.goTo("maybe:" + strings.Join(codes, ","))
+}
+
+// askMaybe asks "maksud Anda …?".
+func askMaybe(t *turn, subject string) {
+	t.say("maybe.ask")
+	for code := range strings.SplitSeq(subject, ",") {
+		t.offerGuess(code)
+	}
+	t.offer("other", "maybe.other")
+}
+
+func (t *turn) offerGuess(code string) {
+	switch code {
+	case "@status":
+		t.offer("status", "menu.status")
+	case "@agent":
+		t.offer("person", "maybe.agent")
+	case "@menu", "@cancel", "@language", "@requirements":
+		t.offer("menu", "case.menu")
+	default:
+		if service := t.facts.Catalog.Service(code); service != nil {
+			t.option("s:"+code, service.Short)
+		}
+	}
+}

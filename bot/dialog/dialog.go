@@ -1,0 +1,106 @@
+// Package dialog decides what the service says. Step is a pure function: the
+// state of a conversation, one thing the person did and the facts known about
+// them go in; the new state and what is to be done come out. It uses no
+// clock, no chance, no database and no network: time, fresh ids and receipt
+// numbers come in with Facts.
+//
+// One topic is one file: what it asks, how it hears the answer, which choices
+// it takes. State.Step names the topic and what it is about ("field:nik");
+// step.go finds the topic and hands it the event. Words that mean something
+// everywhere ("menu", "batal", "petugas") are in command.go, what an answer
+// to a question may look like is in parse_*.go, and what free words mean in
+// understand.go. Sentences are in package say.
+package dialog
+
+// Kind says what the person did.
+type Kind string
+
+// What Step is told of. Kinds the service can't use are KindWrong, with the
+// medium's name in Event.Text ("voice", "video", "sticker", "location",
+// "contact", "other").
+const (
+	KindText   Kind = "text"
+	KindChoice Kind = "choice" // a button; Event.Choice, and Event.Text if the channel gave words with it
+	KindFiles  Kind = "files"  // photos or documents that arrived together; Event.Files, caption in Event.Text
+	KindEdited Kind = "edited" // an earlier message was changed to Event.Text
+	KindWrong  Kind = "wrong"
+)
+
+// Event is one thing the person did.
+type Event struct {
+	Kind   Kind
+	Text   string
+	Choice string
+	Files  []File
+}
+
+// File is a photo or document after the photo gate.
+type File struct {
+	ID      string // in the file store; "" if it was refused
+	PDF     bool
+	Pages   int    // of a PDF; 1 for a photo
+	Refused string // why it was refused: a code of core/intake, "" if it was taken
+	Same    string // ID of an earlier file of this conversation with the same bytes
+}
+
+// Choice is an answer offered. Keys have at most 40 bytes.
+type Choice struct {
+	Key   string `json:"key"`
+	Label string `json:"label"`
+}
+
+// Effect is one thing to be done. Effects are carried out in order, in the
+// transaction that saves the state. The last one of a step is its only Say.
+type Effect interface{ effect() }
+
+// The effects.
+type (
+	// Say sends one message to the person.
+	Say struct {
+		Text    string
+		Choices []Choice
+	}
+	// Open makes the row of a draft. It comes with the first answer or photo,
+	// so that looking around leaves no rows behind.
+	Open struct{ ID, Service, Version string }
+	// Attach puts a file to a requirement as its next page. Replace takes
+	// away what was there before, once for the first file of a new round.
+	Attach struct {
+		Application, Requirement, File string
+		Replace                        bool
+	}
+	// Detach takes a requirement's files away.
+	Detach struct{ Application, Requirement string }
+	// Submit sends a draft. Answers are those to the questions that apply;
+	// an answer may be Unknown where the field allows it.
+	Submit struct {
+		Application string
+		Answers     map[string]string
+		Receipt     Receipt
+	}
+	// Resubmit sends a mended application back to its place in the queue.
+	Resubmit struct{ Application string }
+	// Withdraw cancels an application, sent or not.
+	Withdraw struct{ Application string }
+	// CallPerson opens a ticket for a human. Reason is "asked", "stuck" or
+	// "photo".
+	CallPerson struct{ Reason string }
+	// LinkOperator uses up an invitation code and links the chat.
+	LinkOperator struct{ Code string }
+	// Consent records that the person read the privacy notice of this version.
+	Consent struct{ Version string }
+	// SetLanguage changes the language of notices.
+	SetLanguage struct{ Lang string }
+)
+
+func (Say) effect()          {}
+func (Open) effect()         {}
+func (Attach) effect()       {}
+func (Detach) effect()       {}
+func (Submit) effect()       {}
+func (Resubmit) effect()     {}
+func (Withdraw) effect()     {}
+func (CallPerson) effect()   {}
+func (LinkOperator) effect() {}
+func (Consent) effect()      {}
+func (SetLanguage) effect()  {}

@@ -1,0 +1,114 @@
+package dialog
+
+import (
+	"slices"
+
+	"sakti/core/catalog"
+)
+
+// returned are the cases that wait for their applicant to mend them.
+func (t *turn) returned() []*Case {
+	var out []*Case
+	for i := range t.facts.Cases {
+		if t.facts.Cases[i].State == "returned" {
+			out = append(out, &t.facts.Cases[i])
+		}
+	}
+	return out
+}
+
+// caseOf returns the case with this id, or nil.
+func (t *turn) caseOf(id string) *Case {
+	for i := range t.facts.Cases {
+		if t.facts.Cases[i].ID == id {
+			return &t.facts.Cases[i]
+		}
+	}
+	return nil
+}
+
+// startFix begins to mend a returned case: only its faulty parts are asked.
+func (t *turn) startFix(c *Case) {
+	if t.state.Fix == nil || t.state.Fix.Case != c.ID {
+		t.state.Fix = &Fix{Case: c.ID}
+		t.state.Memo.Refusals = 0
+	}
+	t.state.Step = t.nextFix()
+}
+
+// fix begins to mend a case and asks for its first faulty part. Photos that
+// waited are put there.
+func (t *turn) fix(c *Case) {
+	t.startFix(c)
+	t.say("fix.start", "service", t.serviceName(c), "number", c.Number)
+	if c.Reason != "" {
+		t.say("fix.note", "note", c.Reason)
+	}
+	if pending := t.state.Memo.Pending; len(pending) > 0 && len(c.Faults) > 0 {
+		t.state.Memo.Pending = nil
+		t.place(t.gathering(), pending)
+		return
+	}
+	t.goOn()
+}
+
+func (t *turn) fixFolder() *gathering {
+	fix := t.state.Fix
+	g := &gathering{Folder: &fix.Folder, topic: "fix", mends: true}
+	c := t.caseOf(fix.Case)
+	if c == nil || c.State != "returned" {
+		return g
+	}
+	service := t.facts.Catalog.Pinned(c.Service, c.Version)
+	for _, fault := range c.Faults {
+		requirement := &catalog.Requirement{Code: fault.Requirement, Name: fault.Requirement, Pages: 1}
+		if service != nil && service.Requirement(fault.Requirement) != nil {
+			requirement = service.Requirement(fault.Requirement)
+		}
+		if g.find(requirement.Code) == nil {
+			g.wanted = append(g.wanted, *requirement)
+		}
+	}
+	return g
+}
+
+// nextFix is the step of the first faulty part that has no new photo.
+func (t *turn) nextFix() string {
+	g := t.fixFolder()
+	for _, requirement := range g.wanted {
+		if !slices.Contains(g.Done, requirement.Code) {
+			return "fix:" + requirement.Code
+		}
+	}
+	return "fix:"
+}
+
+// faultReason is what the verifier said about a requirement.
+func (t *turn) faultReason(code string) string {
+	if c := t.caseOf(t.state.Fix.Case); c != nil {
+		for _, fault := range c.Faults {
+			if fault.Requirement == code && fault.Reason != "" {
+				return fault.Reason
+			}
+		}
+	}
+	return t.text("fix.noreason")
+}
+
+// resubmit sends a mended case back to its place in the queue.
+func (t *turn) resubmit() {
+	id := t.state.Fix.Case
+	number := ""
+	if c := t.caseOf(id); c != nil {
+		number = c.Number
+	}
+	t.do(Resubmit{Application: id})
+	t.state.Fix = nil
+	t.say("fix.done", "number", number)
+	if t.state.Draft.empty() {
+		t.rest()
+		return
+	}
+	t.say("fix.back", "service", t.currentService())
+	t.goOn()
+}

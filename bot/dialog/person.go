@@ -1,0 +1,87 @@
+package dialog
+
+// callPerson opens a ticket for a human and says when they will answer.
+// What is being filled in stays as it is.
+func (t *turn) callPerson(reason string) {
+	t.do(CallPerson{Reason: reason})
+	if t.facts.Contact.Open {
+		t.say("person.open")
+	} else {
+		t.say("person.closed", "opens", t.facts.Contact.Opens)
+	}
+	if t.facts.Contact.Phone != "" {
+		t.say("person.phone", "phone", t.facts.Contact.Phone)
+	}
+	if t.nowhere() {
+		t.rest()
+		return
+	}
+	t.say("person.meanwhile", "service", t.currentService())
+	t.goOn()
+}
+
+// askPerson offers a human to somebody who was not understood three times.
+func askPerson(t *turn, _ string) {
+	t.say("person.offer")
+	t.offer("call", "person.yes")
+	t.offer("again", "person.no")
+}
+
+func choosePerson(t *turn, _, key string) bool {
+	switch key {
+	case "call":
+		t.callPerson("stuck")
+	case "again":
+		t.goOn()
+	default:
+		return false
+	}
+	return true
+}
+
+func hearPerson(t *turn, subject, text string) bool {
+	switch {
+	case isYes(text):
+		return choosePerson(t, subject, "call")
+	case isNo(text):
+		return choosePerson(t, subject, "again")
+	}
+	return false
+}
+
+// missed answers words that were not understood: first with the question and
+// an example, then with the ways out, then with the offer of a human.
+func (t *turn) missed() {
+	if t.first {
+		t.goOn()
+		return
+	}
+	t.miss(t.text(t.missKey()))
+}
+
+func (t *turn) missKey() string {
+	switch topic, _ := t.topic(); {
+	case len(t.state.Offered) > 0:
+		return "miss.choice"
+	case t.state.Step == "change":
+		return "miss.change"
+	case t.nowhere() || topic.aside:
+		return "miss.menu"
+	}
+	return "miss.answer"
+}
+
+// miss counts one more answer that was not understood, and helps by how many
+// there were.
+func (t *turn) miss(reason string) {
+	t.state.Misses++
+	if t.state.Misses >= 3 {
+		t.goTo("person")
+		return
+	}
+	t.tell(reason)
+	if t.state.Misses == 2 {
+		t.say("miss.ways")
+	}
+	t.again()
+}

@@ -1,0 +1,64 @@
+package dialog
+
+import (
+	"strings"
+	"time"
+)
+
+// silence is how long somebody may be away before we remind them of what was
+// being filled in, rather than take their words for an answer.
+const silence = 24 * time.Hour
+
+// backAfterSilence reminds somebody who comes back after a day of their
+// half-filled form. Photos, and answers that can be nothing else, go on with
+// the form at once.
+func (t *turn) backAfterSilence() bool {
+	if t.nowhere() || t.state.Fix == nil && t.state.Draft.empty() || !t.wasSilent() {
+		return false
+	}
+	if topic, _ := t.topic(); topic.aside {
+		t.state.Step = t.next()
+	}
+	if t.event.Kind == KindFiles || t.event.Kind == KindText && (commands[fold(t.event.Text)] != "" || t.plainAnswer(t.event.Text)) {
+		return false
+	}
+	t.goTo("resume")
+	return true
+}
+
+func (t *turn) wasSilent() bool {
+	last, err := time.Parse(time.RFC3339, t.state.At)
+	return err == nil && t.facts.Now.Sub(last) > silence
+}
+
+// plainAnswer reports whether a text answers the question that was open and
+// could hardly be meant otherwise.
+func (t *turn) plainAnswer(text string) bool {
+	topic, code, _ := strings.Cut(t.state.Step, ":")
+	field := t.formField(code)
+	if topic != "field" || field == nil {
+		return false
+	}
+	switch field.Type {
+	case "nik", "kk", "phone", "email", "date":
+		_, wrong := t.read(field, text)
+		return wrong == nil
+	}
+	return false
+}
+
+func askResume(t *turn, _ string) {
+	t.say("resume.ask", "service", t.currentService(), "progress", t.progress())
+	t.offer("go", "resume.go")
+	if t.state.Fix == nil {
+		t.offer("restart", "resume.restart")
+	}
+	t.offer("menu", "resume.menu")
+}
+
+func chooseResume(t *turn, _, key string) bool {
+	if key != "restart" || t.state.Draft == nil {
+		return false
+	}
+	return chooseRestart(t, "", key)
+}

@@ -1,0 +1,49 @@
+package dialog
+
+import (
+	"time"
+
+	"sakti/bot/say"
+	"sakti/core/catalog"
+)
+
+// send submits the draft and gives the receipt.
+func (t *turn) send() {
+	if next := t.nextDraft(); next != "summary" {
+		t.goTo(next)
+		return
+	}
+	service, answers, receipt := t.service(), t.answers(), t.facts.Receipt
+	id := t.openDraft()
+	for _, requirement := range t.stray(answers) {
+		t.do(Detach{Application: id, Requirement: requirement})
+	}
+	t.do(Submit{Application: id, Answers: answers, Receipt: receipt})
+	t.state.Draft = nil
+	t.state.Memo = Memo{}
+	t.say("send.done", "service", service.Name, "number", receipt.Number, "code", receipt.Code)
+	t.say("send.promise", "when", t.promise(service))
+	if service.Presence != "" {
+		t.say("send.visit")
+	}
+	t.say("send.keep", "url", t.facts.Contact.TrackURL)
+	t.rest()
+}
+
+// promise is when the office has an answer, in words: the end of the service
+// time promised, counted in working time from now.
+func (t *turn) promise(service *catalog.Service) string {
+	minutes := time.Duration(service.Minutes) * time.Minute
+	if t.facts.Catalog.Holidays != nil {
+		if due := t.facts.Catalog.Holidays.Add(t.facts.Now, minutes); !due.IsZero() {
+			return t.moment(due)
+		}
+	}
+	return t.text("send.soon")
+}
+
+// moment is a point in time in words: "Selasa, 24 November 2026 pukul 09.00 WIB".
+func (t *turn) moment(at time.Time) string {
+	at = at.In(catalog.WIB)
+	return t.text("moment", "day", say.Day(t.state.Lang, at), "clock", say.Clock(t.state.Lang, at))
+}

@@ -1,0 +1,180 @@
+package dialog
+
+import "strings"
+
+// looseFiles deals with photos while nothing is being filled in: they mend a
+// returned case, or we ask what they are for.
+func (t *turn) looseFiles(files []string) {
+	returned := t.returned()
+	switch {
+	case len(returned) == 1:
+		t.startFix(returned[0])
+		t.place(t.gathering(), files)
+	case len(returned) > 1:
+		t.keepPending(files)
+		t.say("files.whichcase")
+		t.goTo("cases:returned")
+	default:
+		t.keepPending(files)
+		if t.event.Text != "" && t.about(t.event.Text) {
+			return
+		}
+		t.say("files.loose")
+		t.goTo("menu")
+	}
+}
+
+// askWhich asks which document the waiting photos show.
+func askWhich(t *turn, _ string) {
+	g := t.gathering()
+	if g == nil || len(t.state.Memo.Pending) == 0 {
+		t.goOn()
+		return
+	}
+	t.say("which.ask", "n", len(t.state.Memo.Pending))
+	for _, requirement := range g.wanted[:min(len(g.wanted), pageSize-1)] {
+		t.option("doc="+requirement.Code, requirement.Name)
+	}
+	t.offer("drop", "which.none")
+}
+
+func chooseWhich(t *turn, _, key string) bool {
+	code, isDocument := strings.CutPrefix(key, "doc=")
+	files := t.state.Memo.Pending
+	g := t.gathering()
+	switch {
+	case isDocument && g != nil && g.find(code) != nil && len(files) > 0:
+		t.fill(g, files, code)
+	case key == "drop":
+		t.state.Memo.Pending = nil
+		t.say("which.dropped")
+		t.goOn()
+	default:
+		return false
+	}
+	return true
+}
+
+// hearWhich takes the name of a document.
+func hearWhich(t *turn, _, text string) bool {
+	g := t.gathering()
+	if g == nil {
+		return false
+	}
+	if named := namedIn(g, text); named != nil && len(t.state.Memo.Pending) > 0 {
+		t.fill(g, t.state.Memo.Pending, named.Code)
+		return true
+	}
+	return false
+}
+
+// askAlbum asks whether several photos are pages of one document or each a
+// document of its own.
+func askAlbum(t *turn, code string) {
+	g := t.gathering()
+	if g == nil || g.find(code) == nil || len(t.state.Memo.Pending) == 0 {
+		t.goOn()
+		return
+	}
+	n := len(t.state.Memo.Pending)
+	open := g.open()
+	names := make([]string, 0, n)
+	for _, requirement := range open[:min(n, len(open))] {
+		names = append(names, requirement.Name)
+	}
+	t.say("album.ask", "n", n)
+	t.offer("pages", "album.pages", "name", g.find(code).Name)
+	t.offer("each", "album.each", "names", strings.Join(names, ", "))
+}
+
+func chooseAlbum(t *turn, code, key string) bool {
+	g := t.gathering()
+	if g == nil || g.find(code) == nil {
+		return false
+	}
+	switch key {
+	case "pages":
+		t.fill(g, t.state.Memo.Pending, code)
+	case "each":
+		t.fillEach(g)
+	default:
+		return false
+	}
+	return true
+}
+
+// fillEach puts one waiting photo to each open requirement, in order; what is
+// left goes to the last.
+func (t *turn) fillEach(g *gathering) {
+	files := t.state.Memo.Pending
+	t.state.Memo.Pending = nil
+	var lines []string
+	open := g.open()
+	for i, requirement := range open {
+		if len(files) == 0 {
+			break
+		}
+		n := 1
+		if i == len(open)-1 {
+			n = min(len(files), requirement.Pages)
+		}
+		for _, file := range files[:n] {
+			t.attach(g, &requirement, file)
+		}
+		g.finish(requirement.Code)
+		files = files[n:]
+		lines = append(lines, t.text("photo.got", "name", requirement.Name))
+	}
+	t.tell(strings.Join(lines, "\n"))
+	if len(files) > 0 {
+		t.say("photo.surplus", "n", len(files))
+	}
+	t.photosTaken(g)
+}
+
+// askTwice asks whether a photo that was sent before shows another document
+// too, as one photo of two cards does.
+func askTwice(t *turn, code string) {
+	g := t.gathering()
+	if g == nil || g.find(code) == nil || len(t.state.Memo.Pending) == 0 {
+		t.goOn()
+		return
+	}
+	open := g.open()
+	t.say("twice.ask", "name", g.find(code).Name)
+	if len(open) == 0 || open[0].Code == code {
+		t.state.Memo.Pending = nil
+		t.goOn()
+		return
+	}
+	t.offer("use", "twice.use", "name", open[0].Name)
+	t.offer("drop", "twice.drop")
+}
+
+func chooseTwice(t *turn, _, key string) bool {
+	g := t.gathering()
+	if g == nil {
+		return false
+	}
+	open, files := g.open(), t.state.Memo.Pending
+	switch {
+	case key == "use" && len(open) > 0 && len(files) > 0:
+		t.fill(g, files, open[0].Code)
+	case key == "drop" || key == "use":
+		t.state.Memo.Pending = nil
+		t.goOn()
+	default:
+		return false
+	}
+	return true
+}
+
+func hearTwice(t *turn, code, text string) bool {
+	switch {
+	case isYes(text):
+		return chooseTwice(t, code, "use")
+	case isNo(text):
+		return chooseTwice(t, code, "drop")
+	}
+	return false
+}

@@ -1,0 +1,369 @@
+package dialog_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"sakti/bot/dialog"
+	"sakti/bot/dialog/chat"
+	"sakti/bot/say"
+	"sakti/core/catalog"
+)
+
+func TestMain(m *testing.M) {
+	say.Strict = true
+	os.Exit(m.Run())
+}
+
+var cat = sync.OnceValue(func() *catalog.Catalog {
+	c, err := catalog.Load(nil)
+	if err != nil {
+		panic(err)
+	}
+	return c
+})
+
+var places = sync.OnceValue(func() *dialog.Places {
+	file, err := os.Open("../../core/regions.csv")
+	if err != nil {
+		panic(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		panic(err)
+	}
+	out := &dialog.Places{}
+	for _, row := range rows[1:] {
+		place := dialog.Place{Code: row[0], Name: row[1], Kind: row[2], Parent: row[3]}
+		if place.Kind == "kecamatan" {
+			out.Kecamatan = append(out.Kecamatan, place)
+		} else {
+			out.Villages = append(out.Villages, place)
+		}
+	}
+	return out
+})
+
+// world is what stands around a conversation in a transcript: the office, as
+// far as the dialog knows it.
+type world struct {
+	t      *testing.T
+	state  dialog.State
+	facts  dialog.Facts
+	names  map[string]string // placeholder → value
+	files  map[string]string // file id → name of the photo
+	last   string            // id of the last file taken
+	drafts map[string]dialog.Open
+	opened int
+	sent   int
+}
+
+func newWorld(t *testing.T) *world {
+	return &world{
+		t: t, names: map[string]string{}, files: map[string]string{}, drafts: map[string]dialog.Open{},
+		facts: dialog.Facts{
+			Now: time.Date(2026, 11, 23, 9, 0, 0, 0, catalog.WIB), Catalog: cat(), Places: places(),
+			Contact: dialog.Office{Phone: "(0273) 321468", Address: "Jl. Jend. Sudirman 147a", TrackURL: "https://sakti.test/lacak"},
+		},
+	}
+}
+
+// set carries out a setting of a script.
+func (w *world) set(line chat.Line) {
+	value := line.Value
+	switch line.Setting {
+	case "channel":
+	case "now":
+		at, err := time.ParseInLocation("2006-01-02 15:04", value, catalog.WIB)
+		w.must(line, err)
+		w.facts.Now = at
+	case "wait":
+		d, err := time.ParseDuration(value)
+		w.must(line, err)
+		w.facts.Now = w.facts.Now.Add(d)
+	case "phone":
+		w.facts.Person.Phone = "+62" + strings.TrimPrefix(value, "0")
+	case "name":
+		w.facts.Person.Name = value
+	case "operator":
+		w.facts.Operator = w.operator(line)
+	case "invitation":
+		code, who, _ := strings.Cut(value, " ")
+		name, counter, _ := strings.Cut(who, ", ")
+		if w.facts.Invitations == nil {
+			w.facts.Invitations = map[string]dialog.Invitation{}
+		}
+		w.facts.Invitations[code] = dialog.Invitation{Name: name, Counter: counter, Valid: who != "used"}
+	case "case":
+		w.addCase(line)
+	default:
+		w.t.Fatalf("line %d: unknown setting %q", line.Number, line.Setting)
+	}
+}
+
+func (w *world) must(line chat.Line, err error) {
+	if err != nil {
+		w.t.Fatalf("line %d: %v", line.Number, err)
+	}
+}
+
+func (w *world) operator(line chat.Line) *dialog.Operator {
+	for _, village := range places().Villages {
+		if "Desa "+village.Name == line.Value {
+			return &dialog.Operator{Name: "Budi Santoso", Counter: "Loket " + line.Value, Village: village.Code, Kec: village.Parent, Kind: "desa"}
+		}
+	}
+	w.t.Fatalf("line %d: no village %q", line.Number, line.Value)
+	return nil
+}
+
+// addCase reads "A AKL returned subject=… fault=kk:…"; a name that is there
+// already changes that case.
+func (w *world) addCase(line chat.Line) {
+	fields := strings.Fields(line.Value)
+	if len(fields) < 3 {
+		w.t.Fatalf("line %d: case needs a name, a service and a state", line.Number)
+	}
+	name := fields[0]
+	i := slices.IndexFunc(w.facts.Cases, func(c dialog.Case) bool { return c.Number == w.names[name] })
+	if i < 0 {
+		number := fmt.Sprintf("26-%06d-4", 500+len(w.facts.Cases))
+		w.names[name], w.names[name+".code"] = number, "K"+strings.Repeat(name, 4)[:4]+"7"
+		c := dialog.Case{ID: "case-" + name, Number: number, Service: fields[1], Own: true, Since: w.facts.Now.Add(-24 * time.Hour)}
+		w.facts.Cases = append([]dialog.Case{c}, w.facts.Cases...)
+		i = 0
+	}
+	w.describe(&w.facts.Cases[i], fields[2], chat.Attributes(line.Value))
+}
+
+func (w *world) describe(c *dialog.Case, state string, attributes map[string][]string) {
+	c.State = state
+	c.Faults = nil
+	first := func(key string) string {
+		if values := attributes[key]; len(values) > 0 {
+			return values[0]
+		}
+		return ""
+	}
+	for _, fault := range attributes["fault"] {
+		requirement, reason, _ := strings.Cut(fault, ":")
+		c.Faults = append(c.Faults, dialog.Fault{Requirement: requirement, Reason: reason})
+	}
+	c.Subject, c.Reason, c.Visit, c.Collect = first("subject"), first("reason"), first("visit"), first("collect")
+	if due, err := time.ParseDuration(first("due")); err == nil {
+		c.Due = w.facts.Now.Add(due)
+	}
+	if first("own") == "no" {
+		c.Own = false
+	}
+	if cat().Steps.State(state).End {
+		c.Finished = w.facts.Now.Add(-time.Hour)
+	}
+}
+
+// say answers what a person does in a script: one line after the other, and
+// what was done.
+func (w *world) say(turn *chat.Turn) []string {
+	event := w.event(turn)
+	w.facts.NewID = fmt.Sprintf("draft-%d", w.opened+1)
+	w.facts.Receipt = dialog.Receipt{Number: fmt.Sprintf("26-%06d-8", 100+w.sent), Code: "H7KM2P"}
+	w.facts.Contact.Open = cat().Holidays.Open(w.facts.Now)
+	w.facts.Contact.Opens = ""
+	if !w.facts.Contact.Open {
+		next := cat().Holidays.Next(w.facts.Now)
+		w.facts.Contact.Opens = say.Day("id", next) + " pukul " + say.Clock("id", next)
+	}
+	w.find(event.Text)
+	before := marshal(w.t, w.state)
+	state, effects := dialog.Step(w.state, event, w.facts)
+	if after := marshal(w.t, w.state); after != before {
+		w.t.Errorf("the step changed the state that it was given:\n%s\n%s", before, after)
+	}
+	again, same := dialog.Step(w.state, event, w.facts)
+	if marshal(w.t, again) != marshal(w.t, state) || fmt.Sprint(same) != fmt.Sprint(effects) {
+		w.t.Errorf("the same step twice gives two answers: %v and %v", effects, same)
+	}
+	w.state = revive(w.t, state)
+	if marshal(w.t, w.state) != marshal(w.t, state) {
+		w.t.Errorf("the state does not survive JSON: %s", marshal(w.t, state))
+	}
+	return w.apply(effects)
+}
+
+// find gives the case of which the message holds number and code.
+func (w *world) find(text string) {
+	w.facts.Found = nil
+	named := dialog.Mentions(text)
+	for name, number := range w.names {
+		if slices.Contains(named.Numbers, number) && slices.Contains(named.Codes, w.names[name+".code"]) && strings.HasPrefix(name, "other") {
+			w.facts.Found = append(w.facts.Found, dialog.Case{ID: "x", Number: number, Service: "KK-HILANG", State: "verified", Subject: ""})
+		}
+	}
+}
+
+func (w *world) event(turn *chat.Turn) dialog.Event {
+	event := dialog.Event{Kind: dialog.Kind(turn.Kind), Text: w.fill(turn.Text), Choice: w.fill(turn.Choice)}
+	for _, photo := range turn.Photos {
+		event.Files = append(event.Files, w.file(photo))
+	}
+	return event
+}
+
+func (w *world) file(photo chat.Photo) dialog.File {
+	file := dialog.File{PDF: photo.PDF, Pages: photo.Pages, Refused: photo.Refused}
+	if photo.Refused != "" {
+		return file
+	}
+	file.ID = fmt.Sprintf("file-%d", len(w.files)+1)
+	for id, name := range w.files {
+		if name == photo.Name {
+			file.ID, file.Same = id, id
+		}
+	}
+	if photo.Same {
+		file.ID, file.Same = w.last, w.last
+	}
+	if _, known := w.files[file.ID]; !known {
+		w.files[file.ID] = photo.Name
+	}
+	w.last = file.ID
+	return file
+}
+
+// apply does what the effects say, as far as the next facts depend on it, and
+// writes them down.
+func (w *world) apply(effects []dialog.Effect) []string {
+	var did, said []string
+	for _, effect := range effects {
+		switch e := effect.(type) {
+		case dialog.Say:
+			var labels []string
+			for _, choice := range e.Choices {
+				labels = append(labels, choice.Label)
+			}
+			said = append(said, chat.Answer(w.hide(e.Text), labels)...)
+		default:
+			did = append(did, "* "+w.do(e))
+		}
+	}
+	return append(did, said...)
+}
+
+func (w *world) do(effect dialog.Effect) string {
+	switch e := effect.(type) {
+	case dialog.Open:
+		w.opened++
+		w.drafts[e.ID] = e
+		return "open " + e.Service
+	case dialog.Attach:
+		replace := ""
+		if e.Replace {
+			replace = " replace"
+		}
+		return fmt.Sprintf("attach %s %s%s", e.Requirement, w.files[e.File], replace)
+	case dialog.Detach:
+		return "detach " + e.Requirement
+	case dialog.Submit:
+		return w.submit(e)
+	case dialog.Resubmit:
+		w.move(e.Application, "submitted")
+		return "resubmit " + w.caseName(e.Application)
+	case dialog.Withdraw:
+		w.move(e.Application, "withdrawn")
+		return "withdraw " + w.caseName(e.Application)
+	case dialog.CallPerson:
+		return "call-person " + e.Reason
+	case dialog.LinkOperator:
+		w.facts.Operator = &dialog.Operator{Name: w.facts.Invitations[e.Code].Name, Counter: w.facts.Invitations[e.Code].Counter}
+		return "link-operator " + e.Code
+	case dialog.Consent:
+		return "consent " + e.Version
+	case dialog.SetLanguage:
+		return "language " + e.Lang
+	}
+	w.t.Fatalf("unknown effect %T", effect)
+	return ""
+}
+
+func (w *world) submit(e dialog.Submit) string {
+	draft, ok := w.drafts[e.Application]
+	if !ok {
+		w.t.Errorf("submits %q, which was never opened", e.Application)
+	}
+	w.sent++
+	w.names["number"], w.names["code"] = e.Receipt.Number, e.Receipt.Code
+	c := dialog.Case{ID: e.Application, Number: e.Receipt.Number, Service: draft.Service, Version: draft.Version, State: "submitted",
+		Own: true, Since: w.facts.Now, Answers: e.Answers, Collect: e.Answers["ambil"], Subject: e.Answers["subjek_nama"]}
+	w.facts.Cases = append([]dialog.Case{c}, w.facts.Cases...)
+	keys := slices.Sorted(func(yield func(string) bool) {
+		for key := range e.Answers {
+			if !yield(key) {
+				return
+			}
+		}
+	})
+	for i, key := range keys {
+		keys[i] = key + "=" + e.Answers[key]
+	}
+	return "submit " + draft.Service + " " + strings.Join(keys, "; ")
+}
+
+func (w *world) move(id, state string) {
+	for i := range w.facts.Cases {
+		if w.facts.Cases[i].ID == id {
+			w.facts.Cases[i].State = state
+			w.facts.Cases[i].Faults = nil
+			if cat().Steps.State(state).End {
+				w.facts.Cases[i].Finished = w.facts.Now
+			}
+		}
+	}
+}
+
+func (w *world) caseName(id string) string {
+	if draft, ok := w.drafts[id]; ok {
+		return draft.Service
+	}
+	return strings.TrimPrefix(id, "case-")
+}
+
+// fill puts values for the placeholders of a script, hide the other way round.
+func (w *world) fill(text string) string {
+	for name, value := range w.names {
+		text = strings.ReplaceAll(text, "{"+name+"}", value)
+	}
+	return text
+}
+
+func (w *world) hide(text string) string {
+	for name, value := range w.names {
+		text = strings.ReplaceAll(text, value, "{"+name+"}")
+	}
+	return text
+}
+
+func marshal(t *testing.T, state dialog.State) string {
+	t.Helper()
+	data, err := json.Marshal(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func revive(t *testing.T, state dialog.State) dialog.State {
+	t.Helper()
+	var out dialog.State
+	if err := json.Unmarshal([]byte(marshal(t, state)), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}

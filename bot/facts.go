@@ -1,0 +1,213 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"sakti/bot/dialog"
+	"sakti/bot/say"
+	"sakti/core"
+	"sakti/core/catalog"
+)
+
+// known is what a turn knows of one conversation.
+type known struct {
+	dialog.Facts
+	actor core.Actor
+	lang  string
+}
+
+// facts reads, in a few statements for the whole batch, everything that the
+// answers may depend on.
+func (b *Bot) facts(ctx context.Context, tx pgx.Tx, list []*conversation, messages map[int64][]message) (map[int64]known, error) {
+	now := b.Office.Now().In(catalog.WIB)
+	if err := b.numbers.fill(ctx, tx, b.Batch, now); err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(list))
+	for i, c := range list {
+		ids[i] = c.PersonID
+	}
+	people, err := core.People(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := b.cases(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	office := b.contact(now)
+	out := make(map[int64]known, len(list))
+	for _, c := range list {
+		person := people[c.PersonID]
+		k := known{actor: person.Actor(), lang: person.Lang, Facts: dialog.Facts{
+			Now: now, Catalog: b.Office.Catalog, Places: b.places, Cases: cases[c.PersonID], Contact: office,
+			Person:   dialog.Person{Name: person.Name, Phone: person.Phone.Full(), Masked: person.Phone.String()},
+			Operator: operatorFacts(person.Operator)}}
+		if err := b.mentioned(ctx, tx, &k, messages[c.ID]); err != nil {
+			return nil, err
+		}
+		out[c.ID] = k
+	}
+	return out, nil
+}
+
+// operatorFacts is the counter as the conversation needs it.
+func operatorFacts(o *core.Operator) *dialog.Operator {
+	if o == nil {
+		return nil
+	}
+	facts := &dialog.Operator{Name: o.Name, Counter: o.Counter, Kind: o.CounterKind}
+	if o.CounterRegion == nil {
+		return facts
+	}
+	const kecamatan = len("33.12.01")
+	facts.Kec = (*o.CounterRegion)[:kecamatan]
+	if len(*o.CounterRegion) > kecamatan {
+		facts.Village = *o.CounterRegion
+	}
+	return facts
+}
+
+func (b *Bot) contact(now time.Time) dialog.Office {
+	holidays := b.Office.Catalog.Holidays
+	office := dialog.Office{Phone: b.Contact.Phone, Address: b.Contact.Address, TrackURL: b.Contact.TrackURL, Open: holidays.Open(now)}
+	if !office.Open {
+		next := holidays.Next(now).In(catalog.WIB)
+		office.Opens = say.Day("id", next) + " pukul " + say.Clock("id", next)
+	}
+	return office
+}
+
+// mentioned looks up the codes and numbers that the messages name.
+func (b *Bot) mentioned(ctx context.Context, tx pgx.Tx, k *known, messages []message) error {
+	for _, m := range messages {
+		if m.Body.Text == "" {
+			continue
+		}
+		mentions := dialog.Mentions(m.Body.Text)
+		if err := b.invited(ctx, tx, k, mentions.Invitations); err != nil {
+			return err
+		}
+		if err := b.found(ctx, tx, k, mentions); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Bot) invited(ctx context.Context, tx pgx.Tx, k *known, codes []string) error {
+	if len(codes) == 0 {
+		return nil
+	}
+	found, err := b.Office.FindInvitations(ctx, tx, codes)
+	if err != nil {
+		return err
+	}
+	if k.Invitations == nil {
+		k.Invitations = map[string]dialog.Invitation{}
+	}
+	for code, info := range found {
+		k.Invitations[code] = dialog.Invitation{Name: info.Name, Counter: info.Counter, Valid: info.Valid}
+	}
+	return nil
+}
+
+// found looks up cases of which the message holds both number and secret.
+func (b *Bot) found(ctx context.Context, tx pgx.Tx, k *known, m dialog.Mentioned) error {
+	for _, number := range m.Numbers {
+		for _, code := range m.Codes {
+			a, err := b.Office.Track(ctx, tx, number, code)
+			if core.CodeOf(err) == core.NotFound {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			facts, err := b.caseFacts(ctx, tx, []*core.Application{a}, k.actor.Person)
+			if err != nil {
+				return err
+			}
+			k.Found = append(k.Found, facts...)
+		}
+	}
+	return nil
+}
+
+// cases are the cases of these people, as dialog sees them.
+func (b *Bot) cases(ctx context.Context, tx pgx.Tx, people []int64) (map[int64][]dialog.Case, error) {
+	found, err := b.Office.CasesOf(ctx, tx, people)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[int64][]dialog.Case, len(found))
+	for person, list := range found {
+		if out[person], err = b.caseFacts(ctx, tx, list, person); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (b *Bot) caseFacts(ctx context.Context, tx pgx.Tx, list []*core.Application, reader int64) ([]dialog.Case, error) {
+	var returned []uuid.UUID
+	for _, a := range list {
+		if a.State == "returned" {
+			returned = append(returned, a.ID)
+		}
+	}
+	verdicts := map[uuid.UUID][]core.Verdict{}
+	if len(returned) > 0 {
+		var err error
+		if verdicts, err = b.Office.Verdicts(ctx, tx, returned); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]dialog.Case, len(list))
+	for i, a := range list {
+		out[i] = caseFact(a, reader)
+		for _, verdict := range verdicts[a.ID] {
+			if !verdict.Good {
+				out[i].Faults = append(out[i].Faults, dialog.Fault{Requirement: verdict.Requirement, Reason: verdict.Reason})
+			}
+		}
+	}
+	return out, nil
+}
+
+func caseFact(a *core.Application, reader int64) dialog.Case {
+	c := dialog.Case{
+		ID: a.ID.String(), Number: a.Title(), Service: a.Service, Version: a.Version, State: a.State, Subject: a.Subject,
+		Own: a.FilerStaff == nil || a.PersonID != reader, Since: a.StateAt.In(catalog.WIB), Answers: a.Answers,
+		Reason: a.Reason, Visit: a.Visit, Collect: a.Collect,
+	}
+	if a.DueAt != nil {
+		c.Due = a.DueAt.In(catalog.WIB)
+	}
+	if a.EndedAt != nil {
+		c.Finished = a.EndedAt.In(catalog.WIB)
+	}
+	return c
+}
+
+// readPlaces reads the regency's map.
+func readPlaces(ctx context.Context, pool *pgxpool.Pool) (*dialog.Places, error) {
+	places := &dialog.Places{}
+	err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+		regions, err := core.Regions(ctx, tx)
+		for _, r := range regions {
+			place := dialog.Place{Code: r.Code, Name: r.Name, Kind: r.Kind, Parent: deref(r.Parent)}
+			if r.Kind == "kecamatan" {
+				places.Kecamatan = append(places.Kecamatan, place)
+			} else {
+				places.Villages = append(places.Villages, place)
+			}
+		}
+		return err
+	})
+	return places, err
+}

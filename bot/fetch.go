@@ -1,0 +1,213 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"sakti/bot/dialog"
+	"sakti/channels"
+	"sakti/core"
+)
+
+// fetcher brings the files of one account's messages in: from the provider,
+// through the photo gate, into the file store. No transaction is open
+// meanwhile, and a slow download holds up only its own conversation.
+type fetcher struct {
+	bot     *Bot
+	channel channels.Channel
+	mu      sync.Mutex
+	busy    map[int64]bool
+}
+
+// fetches is how many messages are fetched side by side.
+const fetches = 8
+
+// fetchTries is how often a file is tried before its sender is asked to send
+// it again; with the pauses between, some ten minutes.
+const fetchTries = 8
+
+// fetchPatience is the most that one file may take.
+const fetchPatience = 2 * time.Minute
+
+// albumRest is how long an album's siblings are waited for after each photo.
+const albumRest = 1500 * time.Millisecond
+
+func newFetcher(b *Bot, channel channels.Channel) *fetcher {
+	return &fetcher{bot: b, channel: channel, busy: map[int64]bool{}}
+}
+
+func (f *fetcher) run(ctx context.Context) error {
+	var group sync.WaitGroup
+	defer group.Wait()
+	slots := make(chan struct{}, fetches)
+	return f.bot.loop(ctx, wakeFetch, func(ctx context.Context) (int, error) {
+		list, err := f.wanted(ctx)
+		for _, m := range list {
+			select {
+			case slots <- struct{}{}:
+			case <-ctx.Done():
+				return 0, nil
+			}
+			f.hold(m.ID, true)
+			group.Go(func() {
+				f.fetch(ctx, m)
+				f.hold(m.ID, false)
+				<-slots
+				f.bot.wake(wakeFetch)
+			})
+		}
+		return 0, err
+	})
+}
+
+// toFetch is a message whose files are to be fetched.
+type toFetch struct {
+	ID             int64          `db:"id"`
+	ConversationID int64          `db:"conversation_id"`
+	Body           channels.Event `db:"body"`
+	Tries          int            `db:"media_tries"`
+}
+
+func (f *fetcher) wanted(ctx context.Context) ([]toFetch, error) {
+	rows, err := f.bot.Pool.Query(ctx, `SELECT id, conversation_id, body, media_tries FROM messages
+		WHERE media = 'wanted' AND media_at <= $1 AND channel = $2 AND account = $3 AND NOT id = ANY($4)
+		ORDER BY media_at, id LIMIT 32`, time.Now(), f.channel.Name(), f.channel.Account(), f.fetching())
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[toFetch])
+}
+
+// fetch brings in the files of one message, all or none; a passing fault is
+// tried again later.
+func (f *fetcher) fetch(ctx context.Context, m toFetch) {
+	photos := make([]core.Photo, len(m.Body.Media))
+	for i, media := range m.Body.Media {
+		photo, err := f.one(ctx, media, m.Tries+1 >= fetchTries)
+		if err != nil {
+			f.again(ctx, m, err)
+			return
+		}
+		photos[i] = photo
+	}
+	err := pgx.BeginFunc(ctx, f.bot.Pool, func(tx pgx.Tx) error { return f.keep(ctx, tx, m, photos) })
+	if err != nil {
+		f.again(ctx, m, err)
+		return
+	}
+	f.bot.metrics.photos.Add(float64(len(photos)))
+	if m.Body.Album != "" {
+		pause(ctx, albumRest)
+	}
+	f.bot.wakeAll(ctx, wakeTurn)
+}
+
+// gone is the refusal of a file that the provider no longer has.
+var gone = core.Photo{Refused: "gone"}
+
+// one brings in one file. What the provider refuses for good is a refused
+// photo, not an error; at the last try everything is.
+func (f *fetcher) one(ctx context.Context, media channels.Media, lastTry bool) (core.Photo, error) {
+	most := min(core.MaxBytes(), f.channel.Limits().FetchBytes)
+	if media.Size > most {
+		return core.TooBig, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, fetchPatience)
+	defer cancel()
+	data, err := f.read(ctx, media, most)
+	if refusal := new(channels.SendError); errors.As(err, &refusal) && refusal.Final || err != nil && lastTry {
+		return gone, nil
+	}
+	if err != nil {
+		return core.Photo{}, err
+	}
+	if int64(len(data)) > most {
+		return core.TooBig, nil
+	}
+	return f.bot.Office.TakeIn(ctx, data)
+}
+
+func (f *fetcher) read(ctx context.Context, media channels.Media, most int64) ([]byte, error) {
+	body, err := f.channel.Fetch(ctx, media)
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	return io.ReadAll(io.LimitReader(body, most+1))
+}
+
+// keep records the files of a message and makes its conversation due; those
+// of an album a little later, so that its siblings are answered together.
+func (f *fetcher) keep(ctx context.Context, tx pgx.Tx, m toFetch, photos []core.Photo) error {
+	files := make([]dialog.File, len(photos))
+	for i, photo := range photos {
+		file, err := f.file(ctx, tx, m.ConversationID, photo)
+		if err != nil {
+			return err
+		}
+		files[i] = file
+	}
+	_, err := tx.Exec(ctx, `UPDATE messages SET media = 'done', media_at = NULL, files = $2 WHERE id = $1`, m.ID, files)
+	if err != nil {
+		return err
+	}
+	due := time.Now()
+	if m.Body.Album != "" {
+		due = due.Add(albumRest)
+	}
+	_, err = tx.Exec(ctx, `UPDATE conversations SET due_at = $2 WHERE id = $1`, m.ConversationID, due)
+	return err
+}
+
+func (f *fetcher) file(ctx context.Context, tx pgx.Tx, conversation int64, photo core.Photo) (dialog.File, error) {
+	out := dialog.File{PDF: photo.PDF, Pages: max(photo.File.Pages, 1), Refused: photo.Refused}
+	if photo.Refused != "" {
+		return out, nil
+	}
+	same, err := f.bot.Office.SameFile(ctx, tx, conversation, photo.File.SHA256)
+	if err != nil {
+		return out, err
+	}
+	out.ID, out.Same = photo.File.ID.String(), core.Hex(same)
+	photo.File.ConversationID = &conversation
+	return out, f.bot.Office.AddFile(ctx, tx, photo.File)
+}
+
+// again puts a message off.
+func (f *fetcher) again(ctx context.Context, m toFetch, cause error) {
+	if ctx.Err() != nil {
+		return
+	}
+	f.bot.Log.Warn("berkas belum bisa diambil", "kanal", f.channel.Name(), "pesan", m.ID, "percobaan", m.Tries+1, "galat", cause)
+	wait := min(time.Second<<m.Tries, 5*time.Minute)
+	_, err := f.bot.Pool.Exec(ctx, `UPDATE messages SET media_tries = media_tries + 1, media_at = $2 WHERE id = $1`,
+		m.ID, time.Now().Add(wait))
+	if err != nil {
+		f.bot.Log.Error("menunda berkas gagal", "galat", err)
+	}
+}
+
+func (f *fetcher) hold(id int64, busy bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if busy {
+		f.busy[id] = true
+	} else {
+		delete(f.busy, id)
+	}
+}
+
+func (f *fetcher) fetching() []int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	list := make([]int64, 0, len(f.busy))
+	for id := range f.busy {
+		list = append(list, id)
+	}
+	return list
+}

@@ -1,0 +1,79 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"sakti/bot/say"
+)
+
+// failuresAllowed is how often a conversation's turn may fail before the
+// message that fails is set aside for a human.
+const failuresAllowed = 3
+
+// turnSingly answers due conversations one by one after a batch has failed.
+// One that fails waits a little longer each time, then its message is parked.
+func (b *Bot) turnSingly(ctx context.Context) (int, error) {
+	done := 0
+	for range b.Batch {
+		n, err := b.turn(ctx, 1)
+		if poisoned := asTurnError(err); poisoned != nil {
+			b.Log.Error("percakapan gagal dijawab", "percakapan", poisoned.conversation, "galat", poisoned.err)
+			b.metrics.faults.WithLabelValues("turn").Inc()
+			if err := b.postpone(ctx, poisoned.conversation, poisoned.err); err != nil {
+				return done, err
+			}
+			continue
+		}
+		if err != nil || n == 0 {
+			return done, err
+		}
+		done += n
+	}
+	return done, nil
+}
+
+// postpone puts a failed conversation off, or parks its next message when it
+// has failed too often.
+func (b *Bot) postpone(ctx context.Context, id int64, cause error) error {
+	return pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `SELECT `+conversationColumns+` FROM conversations c WHERE c.id = $1 FOR UPDATE`, id)
+		if err != nil {
+			return err
+		}
+		c, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByName[conversation])
+		if err != nil {
+			return err
+		}
+		if c.Failures+1 >= failuresAllowed {
+			return b.park(ctx, tx, c, cause)
+		}
+		wait := time.Duration(1<<c.Failures) * time.Second
+		_, err = tx.Exec(ctx, `UPDATE conversations SET failures = failures + 1, due_at = $2 WHERE id = $1`, id, time.Now().Add(wait))
+		return err
+	})
+}
+
+// park sets the next message aside with its error, tells the person that
+// somebody will look, and opens a ticket.
+func (b *Bot) park(ctx context.Context, tx pgx.Tx, c *conversation, cause error) error {
+	var message int64
+	err := tx.QueryRow(ctx, `UPDATE messages SET error = $3 WHERE id = (
+			SELECT min(id) FROM messages WHERE conversation_id = $1 AND id > $2) RETURNING id`,
+		c.ID, c.DoneUpto, cause.Error()).Scan(&message)
+	if err != nil && err != pgx.ErrNoRows {
+		return err
+	}
+	b.metrics.parked.Inc()
+	if err := openTicket(ctx, tx, c.ID, "error"); err != nil {
+		return err
+	}
+	if err := enqueue(ctx, tx, []outgoing{to(c, say.Text(say.Indonesian, "error.parked"))}); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE conversations SET done_upto = $2, due_at = $3, failures = 0 WHERE id = $1`,
+		c.ID, max(message, c.DoneUpto), time.Now())
+	return err
+}

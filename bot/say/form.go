@@ -1,0 +1,54 @@
+package say
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+var months = [...]string{
+	"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli",
+	"Agustus", "September", "Oktober", "November", "Desember",
+}
+
+var weekdays = [...]string{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}
+
+// Date writes a day in the language's form: "23 November 2026".
+func Date(_ string, at time.Time) string {
+	return fmt.Sprintf("%d %s %d", at.Day(), months[at.Month()-1], at.Year())
+}
+
+// Day is Date with the weekday: "Senin, 23 November 2026".
+func Day(lang string, at time.Time) string {
+	return weekdays[at.Weekday()] + ", " + Date(lang, at)
+}
+
+// Clock writes a time of day: "14.30 WIB". It takes at as it is; give it a
+// time in WIB.
+func Clock(_ string, at time.Time) string { return at.Format("15.04") + " WIB" }
+
+// Number writes a whole number with the dots of Indonesian: 12.500.
+func Number(_ string, n int) string {
+	digits := fmt.Sprint(n)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte('.')
+		}
+		b.WriteRune(d)
+	}
+	return sign + b.String()
+}
+
+// And joins words as one says them: "KK, KTP dan akta".
+func And(lang string, words ...string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " " + Text(lang, "and") + " " + words[last]
+}

@@ -1,0 +1,163 @@
+// Package intake answers one question about a file that a citizen sent: is it
+// good enough to work with? Bytes go in, a verdict comes out. It opens no
+// file, asks no clock and imports nothing of ours.
+//
+// A file passes four gates. What it is, is told by its bytes alone, never by
+// its name or what the sender says (kind.go). How large it will become is
+// read from its header before anything is decoded, so a small file cannot ask
+// for gigabytes (jpeg.go, png.go, webp.go). A file that is two things at once
+// is refused (polyglot.go), and so is a PDF that does more than show pages
+// (pdf.go). Only then a picture is decoded, measured on a grey copy of about
+// 1000 pixels (measure.go) and judged (judge.go).
+//
+// What is to be stored, Verdict.Clean, is made anew: upright, without EXIF,
+// GPS, thumbnails or anything after the picture's end. The judge is lenient by
+// design: a bad photo that slips through costs an officer a minute, a good one
+// refused costs a citizen a trip.
+package intake
+
+import "crypto/sha256"
+
+// Code says why a file was refused; "" is accepted.
+type Code string
+
+// The reasons, in the order in which they are looked for.
+const (
+	Empty        Code = "empty"          // no bytes at all
+	TooBig       Code = "too_big"        // more bytes or pixels than Limits allow; an honest file
+	Unsupported  Code = "unsupported"    // neither photo nor PDF, or a kind we cannot read
+	HEIC         Code = "heic"           // an iPhone's own format: send it as a photo, not as a document
+	Polyglot     Code = "polyglot"       // a picture or PDF that is also a program, archive or page
+	Bomb         Code = "bomb"           // small on disk, monstrous when opened
+	Broken       Code = "broken"         // cut off or damaged on the way
+	LockedPDF    Code = "locked_pdf"     // has a password
+	HostilePDF   Code = "hostile_pdf"    // runs scripts, starts programs, carries files
+	TooManyPages Code = "too_many_pages" // more than Limits.PDFPages
+	TooSmall     Code = "too_small"      // too few pixels to read a document
+	Dark         Code = "dark"           // taken without light
+	Bright       Code = "bright"         // washed out by light, nothing dark left
+	Blank        Code = "blank"          // nothing on it
+	Blurred      Code = "blurred"        // out of focus or shaken
+)
+
+// Codes is every Code but "", so that a test can ask for the sentence of each.
+var Codes = []Code{
+	Empty, TooBig, Unsupported, HEIC, Polyglot, Bomb, Broken, LockedPDF,
+	HostilePDF, TooManyPages, TooSmall, Dark, Bright, Blank, Blurred,
+}
+
+// Quality tells that the file is safe and only hard to read. Such a verdict
+// has its Clean: whoever insists can be taken at their word.
+func (c Code) Quality() bool {
+	switch c {
+	case TooSmall, Dark, Bright, Blank, Blurred:
+		return true
+	}
+	return false
+}
+
+// Limits bound what a file may cost and how poor it may be. Start from
+// DefaultLimits: a zero field allows nothing, but for Recode.
+//
+// Look holds at most Memory for the decoded picture and about 40 MB beside it
+// (the copy to be stored, at most Store pixels long; the grey copy). Callers
+// that look at several files at once multiply that.
+type Limits struct {
+	Bytes    int64 // the file as sent
+	Pixels   int   // width × height
+	Side     int   // pixels of the longer side
+	Memory   int64 // bytes that decoding may take; progressive JPEG takes five times a baseline one
+	MinSide  int   // pixels that the shorter side needs
+	Store    int   // pixels of the longer side of Clean; larger pictures are reduced to it
+	PDFPages int   // pages of a PDF
+	Recode   bool  // encode every picture anew, also where copying its parts would do
+}
+
+// DefaultLimits fits phones: 15 MiB, 40 megapixels, 12,000 pixels a side,
+// 160 MiB to decode (a progressive JPEG of 22 megapixels, a baseline one of
+// 40), 450 pixels on the shorter side (a 4×6 cm passport photo at 300 dpi has
+// 472), 2600 pixels stored (A4 at 220 dpi), 20 pages.
+func DefaultLimits() Limits {
+	return Limits{
+		Bytes: 15 << 20, Pixels: 40_000_000, Side: 12_000, Memory: 160 << 20,
+		MinSide: 450, Store: 2600, PDFPages: 20,
+	}
+}
+
+// Verdict is what Look found.
+type Verdict struct {
+	Refused Code
+	MIME    string // of Clean: image/jpeg or application/pdf
+	// Clean is what is to be stored; nil where the file was refused for
+	// anything but its quality. A picture is a JPEG, upright, with nothing in it
+	// but the picture; a PDF is the bytes as sent.
+	Clean         []byte
+	Width, Height int      // pixels of Clean; 0 for a PDF
+	Pages         int      // 1 for a picture
+	SHA256        [32]byte // of the bytes as sent: the same file sent twice
+	Measures               // zero for a PDF
+}
+
+// Look judges one file. It never panics, and its time grows with the bytes
+// and with Limits.Pixels at worst: a decoder that panics over damaged data
+// means Broken.
+func Look(data []byte, limits Limits) (v Verdict) {
+	sum := sha256.Sum256(data)
+	defer func() {
+		if recover() != nil {
+			v = Verdict{Refused: Broken}
+		}
+		v.SHA256 = sum
+	}()
+	return look(data, limits)
+}
+
+func look(data []byte, limits Limits) Verdict {
+	if len(data) == 0 {
+		return Verdict{Refused: Empty}
+	}
+	if int64(len(data)) > limits.Bytes {
+		return Verdict{Refused: TooBig}
+	}
+	kind := sniff(data)
+	if refused := refusedKind(kind, data); refused != "" {
+		return Verdict{Refused: refused}
+	}
+	if polyglot(kind, data) {
+		return Verdict{Refused: Polyglot}
+	}
+	if kind == kindPDF {
+		return lookPDF(data, limits)
+	}
+	return lookPicture(kind, data, limits)
+}
+
+// lookPDF checks what a PDF does, not how it looks: photos inside it are not
+// measured.
+func lookPDF(data []byte, limits Limits) Verdict {
+	pages, refused := inspectPDF(data, limits)
+	v := Verdict{Refused: refused, Pages: pages}
+	if refused == "" {
+		v.MIME, v.Clean = "application/pdf", data
+	}
+	return v
+}
+
+func lookPicture(kind kind, data []byte, limits Limits) Verdict {
+	f, refused := open(kind, data)
+	if refused == "" {
+		refused = f.tooLarge(limits, len(data))
+	}
+	if refused != "" {
+		return Verdict{Refused: refused}
+	}
+	img, refused := f.decode()
+	if refused != "" {
+		return Verdict{Refused: refused}
+	}
+	pic := newPicture(img, limits.Store)
+	v := Verdict{MIME: "image/jpeg", Pages: 1, Measures: measure(pic.luma())}
+	v.Clean, v.Width, v.Height = f.clean(pic, limits)
+	v.Refused = judge(v.Measures, min(f.width, f.height), limits)
+	return v
+}

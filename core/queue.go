@@ -1,0 +1,166 @@
+package core
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// Desk is a queue from which one kind of work is taken.
+type Desk struct {
+	Code   string
+	Label  string
+	States []string // in which its cases wait
+	Lanes  []string // empty for all
+	Roles  []string // whose queue it is
+}
+
+// Desks are the office's queues, in the order of the menu.
+var Desks = []Desk{
+	{Code: "verifikasi", Label: "Verifikasi", States: []string{"submitted"}, Roles: []string{"verifier"},
+		Lanes: []string{"express", "document", "card", "data", "visit"}},
+	{Code: "entri", Label: "Entri SIAK", States: []string{"verified"}, Roles: []string{"verifier"}},
+	{Code: "hadir", Label: "Menunggu kedatangan", States: []string{"appointment"}, Roles: []string{"verifier", "operator"}},
+	{Code: "validasi", Label: "Validasi", States: []string{"keyed"}, Roles: []string{"validator"}},
+	{Code: "cetak", Label: "Cetak", States: []string{"ready"}, Roles: []string{"print_desk", "operator"}},
+	{Code: "serah", Label: "Penyerahan", States: []string{"printed"}, Roles: []string{"print_desk", "operator"}},
+	{Code: "aduan", Label: "Pengaduan", States: []string{"submitted"}, Roles: []string{"call_centre", "head_of_section"},
+		Lanes: []string{"complaint"}},
+}
+
+// DeskByCode returns the desk, or nil.
+func DeskByCode(code string) *Desk {
+	i := slices.IndexFunc(Desks, func(d Desk) bool { return d.Code == code })
+	if i < 0 {
+		return nil
+	}
+	return &Desks[i]
+}
+
+// atDesk is the condition under which a case waits at a desk for somebody.
+// Its arguments are those of deskArgs. Who verified or keyed a case does not
+// meet it at the validator's desk; an operator or print desk meets only what
+// their counter or area holds, and self-printed cases come to no print desk
+// unless their owner asks there.
+const atDesk = `a.ended_at IS NULL AND a.state = ANY($1) AND (cardinality($2::text[]) = 0 OR a.lane = ANY($2))
+	AND ($3::text[] IS NULL OR a.section = ANY($3))
+	AND ($4 OR a.counter_id = ANY($5) OR EXISTS (SELECT FROM unnest($6::text[]) r WHERE a.village = r OR a.village LIKE r || '.%'))
+	AND NOT (a.state = 'keyed' AND EXISTS (SELECT FROM journal j WHERE j.application_id = a.id AND j.staff_id = $7
+		AND j.action = ANY('{verify,attend,key}')))
+	AND NOT (a.state = 'ready' AND a.collect = 'mandiri')`
+
+func deskArgs(desk *Desk, staff *Staff) []any {
+	var sections []string
+	if slices.Contains(desk.States, "keyed") {
+		sections = []string{}
+		for _, role := range staff.Roles {
+			if role.Code == "validator" {
+				sections = append(sections, role.Section)
+			}
+		}
+	}
+	all, regions, counters := staff.only(desk.Roles).scope()
+	return []any{desk.States, orEmpty(desk.Lanes), sections, all, counters, regions, staff.ID}
+}
+
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// only is the person with just those of their duties.
+func (s *Staff) only(roles []string) *Staff {
+	other := *s
+	other.Roles = slices.DeleteFunc(slices.Clone(s.Roles), func(r Role) bool { return !slices.Contains(roles, r.Code) })
+	return &other
+}
+
+// TakeNext gives the person the oldest free case of a desk: express lane
+// first, then by first submission. Two people never get the same one. The
+// zero id means that nothing waits.
+func (o *Office) TakeNext(ctx context.Context, tx pgx.Tx, staff *Staff, desk *Desk) (uuid.UUID, error) {
+	if !staff.Has(desk.Roles...) {
+		return uuid.UUID{}, fail(Forbidden, "Antrean ini bukan tugas Anda.")
+	}
+	var id uuid.UUID
+	err := tx.QueryRow(ctx, `SELECT a.id FROM applications a WHERE `+atDesk+` AND a.claimed_by IS NULL
+		ORDER BY a.priority, a.queue_at, a.id LIMIT 1 FOR UPDATE SKIP LOCKED`, deskArgs(desk, staff)...).Scan(&id)
+	if none(err) {
+		return uuid.UUID{}, nil
+	}
+	if err != nil {
+		return uuid.UUID{}, err
+	}
+	_, err = o.Act(ctx, tx, staff, id, 0, "claim", Note{})
+	return id, err
+}
+
+// Waiting is how full a desk is for a person.
+type Waiting struct {
+	Desk *Desk
+	Free int // nobody holds it
+	Late int // of those, past the promised time
+}
+
+// DesksOf counts what waits at each of the person's desks.
+func (o *Office) DesksOf(ctx context.Context, tx pgx.Tx, staff *Staff) ([]Waiting, error) {
+	var out []Waiting
+	for i := range Desks {
+		if !staff.Has(Desks[i].Roles...) {
+			continue
+		}
+		w := Waiting{Desk: &Desks[i]}
+		args := append(deskArgs(w.Desk, staff), o.Now())
+		err := tx.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE a.due_at < $8) FROM applications a
+			WHERE `+atDesk+` AND a.claimed_by IS NULL`, args...).Scan(&w.Free, &w.Late)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, w)
+	}
+	return out, nil
+}
+
+// AtDesk lists the cases of a desk that are free or held by the person, in
+// queue order.
+func (o *Office) AtDesk(ctx context.Context, tx pgx.Tx, staff *Staff, desk *Desk, limit int) ([]*Application, error) {
+	if !staff.Has(desk.Roles...) {
+		return nil, fail(Forbidden, "Antrean ini bukan tugas Anda.")
+	}
+	return many(ctx, tx, `SELECT `+applicationColumns+` FROM applications a WHERE `+atDesk+`
+		AND (a.claimed_by IS NULL OR a.claimed_by = $7) ORDER BY a.priority, a.queue_at, a.id LIMIT $8`,
+		append(deskArgs(desk, staff), limit)...)
+}
+
+// Mine lists the cases that the person holds, longest held first.
+func (o *Office) Mine(ctx context.Context, tx pgx.Tx, staff *Staff) ([]*Application, error) {
+	return many(ctx, tx, `SELECT `+applicationColumns+` FROM applications a
+		WHERE a.claimed_by = $1 ORDER BY a.claimed_at, a.id`, staff.ID)
+}
+
+// Search finds cases that the person's duties reach, newest first: by number,
+// by the whole NIK, by the whole phone number, or by part of a name.
+func (o *Office) Search(ctx context.Context, tx pgx.Tx, staff *Staff, query string, limit int) ([]*Application, error) {
+	all, regions, counters := staff.scope()
+	return many(ctx, tx, `SELECT `+applicationColumns+` FROM applications a
+		WHERE a.number IS NOT NULL AND (a.number = $1 OR a.subject_nik = $1 OR a.phone = $1
+			OR (length($1) >= 3 AND a.subject ILIKE '%' || replace(replace($1, '%', '\%'), '_', '\_') || '%'))
+		AND ($2 OR a.counter_id = ANY($3) OR EXISTS (SELECT FROM unnest($4::text[]) r WHERE a.village = r OR a.village LIKE r || '.%'))
+		ORDER BY a.created_at DESC LIMIT $5`, query, all, counters, regions, limit)
+}
+
+// OpenActions are the actions that the table and the person's duties allow on
+// the case now. Whether four eyes allow it is checked when it is done.
+func (o *Office) OpenActions(a *Application, staff *Staff) []string {
+	var out []string
+	for _, action := range o.Catalog.Steps.Open(a.Case()) {
+		if o.duty(a, action, Actor{Staff: staff}) == nil {
+			out = append(out, action.Code)
+		}
+	}
+	return out
+}

@@ -1,0 +1,241 @@
+package core
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5"
+
+	"sakti/core/catalog"
+)
+
+// NewStaff is somebody to be added. Of a role only what its kind needs is
+// kept: the counter, the section or the region.
+type NewStaff struct {
+	Username string // 3 to 32 of a-z 0-9 . _ -, a letter first
+	Name     string // 1 to 60 characters
+	Roles    []Role // at least one
+}
+
+var usernameShape = regexp.MustCompile(`^[a-z][a-z0-9._-]{2,31}$`)
+
+// mustAdmin refuses everybody but technical admins. A nil actor is the
+// command line, where whoever may run the program may do everything.
+func mustAdmin(actor *Staff) error {
+	if actor == nil || actor.Has("admin") {
+		return nil
+	}
+	return fail(Forbidden, "Hanya admin teknis yang boleh mengatur petugas.")
+}
+
+// AddStaff adds a member of staff with a password that they must change when
+// they first come in. Only technical admins may; a nil actor is the command
+// line. Invalid says what is wrong with name, username or roles.
+func (o *Office) AddStaff(ctx context.Context, tx pgx.Tx, actor *Staff, n NewStaff) (*Staff, string, error) {
+	if err := mustAdmin(actor); err != nil {
+		return nil, "", err
+	}
+	password := newPassword()
+	staff, err := o.addStaff(ctx, tx, n, password, true)
+	return staff, password, err
+}
+
+func (o *Office) addStaff(ctx context.Context, tx pgx.Tx, n NewStaff, password string, mustChange bool) (*Staff, error) {
+	username := strings.ToLower(strings.TrimSpace(n.Username))
+	if !usernameShape.MatchString(username) {
+		return nil, fail(Invalid, "Nama pengguna terdiri dari 3 sampai 32 huruf kecil atau angka, diawali huruf. Titik, garis, dan garis bawah boleh.")
+	}
+	name := strings.Join(strings.Fields(n.Name), " ")
+	if name == "" || utf8.RuneCountInString(name) > 60 {
+		return nil, fail(Invalid, "Nama petugas harus diisi, paling banyak 60 huruf.")
+	}
+	roles, err := o.checkRoles(ctx, tx, n.Roles)
+	if err != nil {
+		return nil, err
+	}
+	hash, err := hashPassword(ctx, password)
+	if err != nil {
+		return nil, err
+	}
+	var id int64
+	err = tx.QueryRow(ctx, `INSERT INTO staff (username, name, password_hash, must_change, created_at)
+		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (username) DO NOTHING RETURNING id`,
+		username, name, hash, mustChange, o.Now()).Scan(&id)
+	if none(err) {
+		return nil, fail(Invalid, "Nama pengguna %s sudah dipakai.", username)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := giveRoles(ctx, tx, id, roles); err != nil {
+		return nil, err
+	}
+	return o.StaffByID(ctx, tx, id)
+}
+
+// SetRoles replaces somebody's duties; cases they hold but can do nothing for
+// any more go back to their queues. Only technical admins may; a nil actor is
+// the command line. Conflict if nobody would be left as admin.
+func (o *Office) SetRoles(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, roles []Role) error {
+	before, err := editStaff(ctx, tx, actor, id)
+	if err != nil {
+		return err
+	}
+	if roles, err = o.checkRoles(ctx, tx, roles); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM staff_roles WHERE staff_id = $1`, id); err != nil {
+		return err
+	}
+	if err := giveRoles(ctx, tx, id, roles); err != nil {
+		return err
+	}
+	after, err := oneStaff(ctx, tx, `WHERE s.id = $1`, id)
+	if err != nil {
+		return err
+	}
+	if err := o.letGo(ctx, tx, before, after); err != nil {
+		return err
+	}
+	return adminLeft(ctx, tx)
+}
+
+// SetActive lets somebody in or keeps them out. Who is out does no more in
+// the panel or in chat from the next request on; what they hold goes back to
+// its queue. Only technical admins may; a nil actor is the command line.
+// Conflict if nobody would be left as admin.
+func (o *Office) SetActive(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, active bool) error {
+	staff, err := editStaff(ctx, tx, actor, id)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE staff SET active = $2 WHERE id = $1`, id, active); err != nil {
+		return err
+	}
+	if active {
+		return nil
+	}
+	if err := o.letGo(ctx, tx, staff, &Staff{ID: id}); err != nil {
+		return err
+	}
+	return adminLeft(ctx, tx)
+}
+
+// editStaff checks the actor and reads who is to be edited, inactive or not.
+// It locks the admins' duties, so that of two who take them from one another
+// at once, the second finds out in adminLeft.
+func editStaff(ctx context.Context, tx pgx.Tx, actor *Staff, id int64) (*Staff, error) {
+	if err := mustAdmin(actor); err != nil {
+		return nil, err
+	}
+	if _, err := tx.Exec(ctx, `SELECT FROM staff_roles WHERE role = 'admin' ORDER BY id FOR UPDATE`); err != nil {
+		return nil, err
+	}
+	return oneStaff(ctx, tx, `WHERE s.id = $1`, id)
+}
+
+// letGo releases what somebody holds and, as they are now, can only release.
+func (o *Office) letGo(ctx context.Context, tx pgx.Tx, before, after *Staff) error {
+	held, err := o.Mine(ctx, tx, before)
+	if err != nil {
+		return err
+	}
+	for _, a := range held {
+		if slices.ContainsFunc(o.OpenActions(a, after), func(code string) bool { return code != "release" }) {
+			continue
+		}
+		if err := o.move(ctx, tx, a, "release", Actor{Staff: before}, Note{Reason: "Tugas petugas berubah."}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// adminLeft refuses to leave the office without a technical admin.
+func adminLeft(ctx context.Context, tx pgx.Tx) error {
+	var left bool
+	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM staff s JOIN staff_roles r ON r.staff_id = s.id
+		WHERE s.active AND r.role = 'admin')`).Scan(&left)
+	if err != nil {
+		return err
+	}
+	if !left {
+		return fail(Conflict, "Harus ada paling sedikit satu admin teknis yang aktif.")
+	}
+	return nil
+}
+
+// checkRoles is checkRole for all of somebody's roles.
+func (o *Office) checkRoles(ctx context.Context, tx pgx.Tx, roles []Role) ([]Role, error) {
+	if len(roles) == 0 {
+		return nil, fail(Invalid, "Pilih paling sedikit satu tugas.")
+	}
+	out := make([]Role, len(roles))
+	for i, role := range roles {
+		var err error
+		if out[i], err = o.checkRole(ctx, tx, role); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// giveRoles adds roles that checkRoles has returned.
+func giveRoles(ctx context.Context, tx pgx.Tx, id int64, roles []Role) error {
+	var codes, sections []string
+	var counters []*int64
+	var regions []*string
+	for _, role := range roles {
+		codes, sections = append(codes, role.Code), append(sections, role.Section)
+		counters, regions = append(counters, role.CounterID), append(regions, role.Region)
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO staff_roles (staff_id, role, counter_id, section, region)
+		SELECT $1, n.role, n.counter, nullif(n.section, ''), n.region
+		FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[]) WITH ORDINALITY AS n (role, counter, section, region, place)
+		ORDER BY n.place ON CONFLICT DO NOTHING`, id, codes, counters, sections, regions)
+	return err
+}
+
+// checkRole returns the role with what its kind needs and nothing else, or
+// Invalid if that is missing or does not exist.
+func (o *Office) checkRole(ctx context.Context, tx pgx.Tx, r Role) (Role, error) {
+	kind := o.Catalog.Steps.Role(r.Code)
+	if kind == nil {
+		return r, fail(Invalid, "Tugas %q tidak dikenal.", r.Code)
+	}
+	clean := Role{Code: r.Code}
+	switch kind.Needs {
+	case "counter":
+		clean.CounterID = r.CounterID
+		return clean, exists(ctx, tx, `SELECT EXISTS (SELECT FROM counters WHERE id = $1)`, r.CounterID,
+			fail(Invalid, "Pilih loket untuk tugas %s.", kind.Label))
+	case "region":
+		clean.Region = r.Region
+		return clean, exists(ctx, tx, `SELECT EXISTS (SELECT FROM regions WHERE code = $1 AND kind = 'kecamatan')`, r.Region,
+			fail(Invalid, "Pilih kecamatan untuk tugas %s.", kind.Label))
+	case "section":
+		clean.Section = r.Section
+		if !o.hasSection(r.Section) {
+			return r, fail(Invalid, "Pilih seksi untuk tugas %s.", kind.Label)
+		}
+	}
+	return clean, nil
+}
+
+func (o *Office) hasSection(code string) bool {
+	return slices.ContainsFunc(o.Catalog.Steps.Sections, func(s catalog.Section) bool { return s.Code == code })
+}
+
+func exists(ctx context.Context, tx pgx.Tx, sql string, key any, missing error) error {
+	var there bool
+	if err := tx.QueryRow(ctx, sql, key).Scan(&there); err != nil {
+		return err
+	}
+	if !there {
+		return missing
+	}
+	return nil
+}

@@ -1,0 +1,327 @@
+-- The tables as all migrations together leave them, for reading. Made by
+-- `make schema`; do not edit. The job queue's own tables (river_*) are left out.
+
+-- The running part of registration numbers.
+CREATE SEQUENCE application_numbers;
+
+-- The regency's 25 kecamatan and 294 villages, official codes.
+CREATE TABLE regions (
+    code text PRIMARY KEY,
+    name text NOT NULL,
+    kind text NOT NULL CHECK (kind = ANY (ARRAY['kecamatan'::text, 'desa'::text, 'kelurahan'::text])),
+    parent text REFERENCES regions(code)
+);
+CREATE INDEX regions_parent ON regions (parent);
+
+-- Where people are served: 9 front offices, 25 kecamatan, 294 villages,
+-- faskes, and the public line.
+CREATE TABLE counters (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    code text NOT NULL UNIQUE,
+    name text NOT NULL,
+    kind text NOT NULL CHECK (kind = ANY (ARRAY['dinas'::text, 'kecamatan'::text, 'desa'::text, 'faskes'::text, 'online'::text])),
+    region text REFERENCES regions(code),
+    status text NOT NULL DEFAULT 'active'::text CHECK (status = ANY (ARRAY['pilot'::text, 'active'::text, 'closed'::text]))
+);
+CREATE INDEX counters_region ON counters (region);
+
+CREATE TABLE staff (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    username text NOT NULL UNIQUE CHECK (username = lower(username)),
+    name text NOT NULL,
+    password_hash text NOT NULL,
+    active boolean NOT NULL DEFAULT true,
+    must_change boolean NOT NULL DEFAULT false,
+    created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+
+-- A duty, and where it holds: at a counter, for a section, in a kecamatan.
+CREATE TABLE staff_roles (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    role text NOT NULL,
+    counter_id bigint REFERENCES counters(id),
+    section text,
+    region text REFERENCES regions(code),
+    UNIQUE NULLS NOT DISTINCT (staff_id, role, counter_id, section, region)
+);
+
+-- Wrong passwords, by name and by where they came from, so that a stranger's
+-- guesses lock out the stranger and not the owner.
+CREATE TABLE login_failures (
+    username text NOT NULL,
+    source text NOT NULL,
+    failures integer NOT NULL,
+    until timestamp with time zone NOT NULL,
+    PRIMARY KEY (username, source)
+);
+
+-- Sessions of the panel (github.com/alexedwards/scs); token is a hash.
+CREATE TABLE sessions (
+    token text PRIMARY KEY,
+    data bytea NOT NULL,
+    expiry timestamp with time zone NOT NULL
+);
+CREATE INDEX sessions_expiry ON sessions (expiry);
+
+-- Whoever writes to us. One person may write from several addresses.
+CREATE TABLE people (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL DEFAULT ''::text,
+    phone text NOT NULL DEFAULT ''::text,
+    lang text NOT NULL DEFAULT ''::text,
+    staff_id bigint REFERENCES staff(id),
+    counter_id bigint REFERENCES counters(id),
+    created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE INDEX people_staff ON people (staff_id) WHERE staff_id IS NOT NULL;
+CREATE INDEX people_phone ON people (phone) WHERE phone <> ''::text;
+
+-- The privacy notice was shown (UU 27/2022, articles 21 to 24).
+CREATE TABLE consents (
+    person_id bigint NOT NULL REFERENCES people(id),
+    version text NOT NULL,
+    channel text NOT NULL,
+    at timestamp with time zone NOT NULL DEFAULT now(),
+    PRIMARY KEY (person_id, version)
+);
+
+-- Codes by which staff link a chat. Only the hash is kept.
+CREATE TABLE invitations (
+    code_hash bytea PRIMARY KEY,
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    counter_id bigint NOT NULL REFERENCES counters(id),
+    created_by bigint REFERENCES staff(id),
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    used_by bigint REFERENCES people(id)
+);
+
+-- Every version of a service under which a case was opened.
+CREATE TABLE catalog_versions (
+    service text NOT NULL,
+    version text NOT NULL,
+    body jsonb NOT NULL,
+    first_at timestamp with time zone NOT NULL DEFAULT now(),
+    PRIMARY KEY (service, version)
+);
+
+CREATE TABLE applications (
+    id uuid PRIMARY KEY,
+    number text UNIQUE,                              -- from submission on: 26-000123-4
+    tracking text,                                   -- secret of the receipt, six characters
+    service text NOT NULL,
+    version text NOT NULL,
+    lane text NOT NULL,
+    priority smallint NOT NULL DEFAULT 1,            -- of the lane; lower first
+    section text NOT NULL,
+    presence boolean NOT NULL DEFAULT false,
+    state text NOT NULL,
+    rev integer NOT NULL DEFAULT 1,                  -- grows with each change; compare before you swap
+    person_id bigint NOT NULL REFERENCES people(id), -- whose chat it was opened in
+    applicant_id bigint REFERENCES people(id),       -- the citizen, if known as a chat of their own
+    filer_staff bigint REFERENCES staff(id),         -- the operator who filed it
+    counter_id bigint REFERENCES counters(id),       -- where it was filed
+    channel text NOT NULL DEFAULT ''::text,
+    village text REFERENCES regions(code),
+    subject text NOT NULL DEFAULT ''::text,          -- name of who it is about
+    subject_nik text NOT NULL DEFAULT ''::text,
+    phone text NOT NULL DEFAULT ''::text,            -- the citizen's, E.164
+    collect text NOT NULL DEFAULT ''::text,          -- mandiri, desa, kecamatan, dinas
+    answers jsonb NOT NULL DEFAULT '{}'::jsonb,
+    reason text NOT NULL DEFAULT ''::text,           -- of the last return, rejection or answer: for the applicant
+    visit text NOT NULL DEFAULT ''::text,            -- when and where to come, in words
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    submitted_at timestamp with time zone,           -- first submission
+    queue_at timestamp with time zone,               -- its place in the queue; kept over returns
+    state_at timestamp with time zone NOT NULL DEFAULT now(),
+    ended_at timestamp with time zone,
+    claimed_by bigint REFERENCES staff(id),
+    claimed_at timestamp with time zone,
+    clock_used integer NOT NULL DEFAULT 0,           -- working minutes consumed before clock_since
+    clock_since timestamp with time zone,            -- the clock runs since; null while it stands
+    due_at timestamp with time zone                  -- promised; null while the clock stands
+);
+CREATE INDEX applications_queue ON applications (state, priority, queue_at) WHERE ended_at IS NULL;
+CREATE INDEX applications_claimed ON applications (claimed_by) WHERE claimed_by IS NOT NULL;
+CREATE INDEX applications_person ON applications (person_id, created_at DESC);
+CREATE INDEX applications_applicant ON applications (applicant_id, created_at DESC) WHERE applicant_id IS NOT NULL;
+CREATE INDEX applications_staff ON applications (filer_staff) WHERE filer_staff IS NOT NULL;
+CREATE INDEX applications_nik ON applications (subject_nik) WHERE subject_nik <> ''::text;
+CREATE INDEX applications_phone ON applications (phone) WHERE phone <> ''::text;
+CREATE INDEX applications_village ON applications (village);
+
+-- Photos and documents. The bytes are on disk, encrypted with a key of their
+-- own, which is kept here wrapped by the office's key.
+CREATE TABLE files (
+    id uuid PRIMARY KEY,
+    sha256 bytea NOT NULL,  -- of the bytes as they came
+    mime text NOT NULL,
+    bytes integer NOT NULL,
+    width integer NOT NULL DEFAULT 0,
+    height integer NOT NULL DEFAULT 0,
+    pages integer NOT NULL DEFAULT 1,
+    wrapped_key bytea NOT NULL,
+    conversation_id bigint, -- from whose chat; null for products
+    created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE INDEX files_same ON files (sha256);
+
+-- Who looked at a file, when and what for (UU 27/2022, article 31).
+CREATE TABLE file_views (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    file_id uuid NOT NULL REFERENCES files(id),
+    application_id uuid REFERENCES applications(id),
+    staff_id bigint REFERENCES staff(id), -- null: the applicant, by tracking code
+    purpose text NOT NULL,
+    at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE INDEX file_views_file ON file_views (file_id);
+
+-- A file serving as a page of a requirement. Replaced pages stay, removed.
+CREATE TABLE attachments (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    application_id uuid NOT NULL REFERENCES applications(id),
+    requirement text NOT NULL,
+    file_id uuid NOT NULL REFERENCES files(id),
+    added_at timestamp with time zone NOT NULL DEFAULT now(),
+    removed_at timestamp with time zone
+);
+CREATE INDEX attachments_application ON attachments (application_id);
+CREATE INDEX attachments_file ON attachments (file_id);
+
+-- The verifier's word on each requirement; the last one counts.
+CREATE TABLE verdicts (
+    application_id uuid NOT NULL REFERENCES applications(id),
+    requirement text NOT NULL,
+    good boolean NOT NULL,
+    reason text NOT NULL DEFAULT ''::text,
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    at timestamp with time zone NOT NULL DEFAULT now(),
+    PRIMARY KEY (application_id, requirement)
+);
+
+-- What the national system gave back, as the officer recorded it.
+CREATE TABLE siak_entries (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    application_id uuid NOT NULL REFERENCES applications(id),
+    number text NOT NULL,
+    entered_on date NOT NULL,
+    note text NOT NULL DEFAULT ''::text,
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE INDEX siak_entries_application ON siak_entries (application_id);
+
+-- Products: made unsigned, then signed; file_id is the newest of the two.
+CREATE TABLE documents (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    application_id uuid NOT NULL REFERENCES applications(id),
+    product text NOT NULL,
+    name text NOT NULL,
+    file_id uuid NOT NULL REFERENCES files(id),
+    signed_at timestamp with time zone,
+    signature text NOT NULL DEFAULT ''::text, -- the signer's reference
+    UNIQUE (application_id, product)
+);
+
+-- Every change of every case, once, in order. Nothing else moves a case.
+CREATE TABLE journal (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    application_id uuid NOT NULL REFERENCES applications(id),
+    at timestamp with time zone NOT NULL,
+    action text NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    actor text NOT NULL CHECK (actor = ANY (ARRAY['applicant'::text, 'staff'::text, 'system'::text])),
+    person_id bigint REFERENCES people(id),
+    staff_id bigint REFERENCES staff(id),
+    note jsonb NOT NULL DEFAULT '{}'::jsonb,
+    announced_at timestamp with time zone  -- null: somebody is still to be told
+);
+CREATE INDEX journal_application ON journal (application_id, id);
+CREATE INDEX journal_unannounced ON journal (id) WHERE announced_at IS NULL;
+
+-- One chat with one person. due_at is the queue of the chat turn: set when
+-- something waits to be answered, null when all is answered.
+CREATE TABLE conversations (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    channel text NOT NULL,
+    account text NOT NULL,
+    chat text NOT NULL,
+    person_id bigint NOT NULL REFERENCES people(id),
+    state jsonb NOT NULL DEFAULT '{}'::jsonb,
+    due_at timestamp with time zone,
+    done_upto bigint NOT NULL DEFAULT 0, -- the last message answered
+    failures integer NOT NULL DEFAULT 0, -- turns failed in a row
+    blocked_at timestamp with time zone, -- the person wants no messages
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    UNIQUE (channel, account, chat)
+) WITH (fillfactor=70);
+CREATE INDEX conversations_due ON conversations (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX conversations_person ON conversations (person_id);
+
+-- What came in. A row here is the promise that it will be answered.
+-- Ids of one conversation ascend in commit order, because the conversation's
+-- row is locked before they are drawn.
+CREATE TABLE messages (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    conversation_id bigint NOT NULL REFERENCES conversations(id),
+    channel text NOT NULL,
+    account text NOT NULL,
+    key text NOT NULL,
+    body jsonb NOT NULL,                  -- channels.Event
+    received_at timestamp with time zone NOT NULL DEFAULT now(),
+    media text NOT NULL DEFAULT ''::text, -- '', 'wanted', 'done'
+    media_at timestamp with time zone,    -- when to try (again)
+    media_tries integer NOT NULL DEFAULT 0,
+    files jsonb,                          -- []dialog.File, once fetched
+    error text NOT NULL DEFAULT ''::text, -- parked: why it could not be answered
+    UNIQUE (channel, account, key)
+);
+CREATE INDEX messages_conversation ON messages (conversation_id, id);
+CREATE INDEX messages_media ON messages (media_at) WHERE media = 'wanted'::text;
+
+-- What goes out. A row is written before anything is sent.
+CREATE TABLE outbox (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    conversation_id bigint NOT NULL REFERENCES conversations(id),
+    channel text NOT NULL,
+    account text NOT NULL,
+    chat text NOT NULL,
+    body jsonb NOT NULL,              -- text, choices
+    journal_id bigint,                -- of a notice
+    audience text,                    -- of a notice: applicant or filer
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    send_at timestamp with time zone, -- null once sent or given up
+    sent_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    tries integer NOT NULL DEFAULT 0,
+    provider text NOT NULL DEFAULT ''::text,
+    error text NOT NULL DEFAULT ''::text
+);
+CREATE UNIQUE INDEX outbox_notice ON outbox (journal_id, conversation_id) WHERE journal_id IS NOT NULL;
+CREATE INDEX outbox_waiting ON outbox (channel, account, id) WHERE send_at IS NOT NULL;
+CREATE INDEX outbox_conversation ON outbox (conversation_id, id);
+
+-- Somebody who needs a human.
+CREATE TABLE tickets (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    conversation_id bigint NOT NULL REFERENCES conversations(id),
+    reason text NOT NULL,
+    opened_at timestamp with time zone NOT NULL DEFAULT now(),
+    closed_at timestamp with time zone,
+    closed_by bigint REFERENCES staff(id)
+);
+CREATE INDEX tickets_open ON tickets (opened_at) WHERE closed_at IS NULL;
+CREATE INDEX tickets_conversation ON tickets (conversation_id);
+
+-- Notices that reached nobody, for the village counter to carry.
+CREATE TABLE unreached (
+    journal_id bigint NOT NULL REFERENCES journal(id),
+    audience text NOT NULL,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL DEFAULT now(),
+    PRIMARY KEY (journal_id, audience)
+);

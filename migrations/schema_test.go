@@ -1,0 +1,200 @@
+package migrations_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+)
+
+var update = flag.Bool("update", false, "write schema.sql anew")
+
+const schemaHead = "-- The tables as all migrations together leave them, for reading. Made by\n" +
+	"-- `make schema`; do not edit. The job queue's own tables (river_*) are left out.\n"
+
+// TestSchema keeps schema.sql at what the migrations make. It is read back
+// from Postgres' own catalogue and not from pg_dump, whose words differ from
+// version to version; the remarks are those of the migrations.
+func TestSchema(t *testing.T) { // not parallel: the others read what it writes
+	got := schemaHead + schema(t, migrated(t), remarks(t))
+	if *update {
+		if err := os.WriteFile("schema.sql", []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	have, err := os.ReadFile("schema.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := lineDiff(string(have), got); diff != "" {
+		t.Errorf("schema.sql is stale, run `make schema`:\n%s", diff)
+	}
+}
+
+func lineDiff(a, b string) string {
+	return cmp.Diff(strings.Split(a, "\n"), strings.Split(b, "\n"))
+}
+
+// TestSchemaTellsTheTruth builds a database from schema.sql: it must be what
+// schema.sql says.
+func TestSchemaTellsTheTruth(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("schema.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn := connect(t, empty(t))
+	if _, err := conn.Exec(context.Background(), string(text)); err != nil {
+		t.Fatal(err)
+	}
+	if diff := lineDiff(string(text), schemaHead+schema(t, conn, remarks(t))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestSchemaLeavesNothingOut fails when a migration makes a kind of thing
+// that schema does not write.
+func TestSchemaLeavesNothingOut(t *testing.T) {
+	t.Parallel()
+	others := query(t, migrated(t), `SELECT relkind::text || ' ' || relname FROM pg_class
+			WHERE relnamespace = 'public'::regnamespace AND relkind NOT IN ('r', 'i', 'S', 't') AND relname NOT LIKE 'river%'
+		UNION ALL SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname NOT LIKE 'river%'
+		UNION ALL SELECT 'type ' || typname FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'd', 'r') AND typname NOT LIKE 'river%'
+		UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal
+		UNION ALL SELECT 'extension ' || extname FROM pg_extension WHERE extname <> 'plpgsql'`)
+	if len(others) > 0 {
+		t.Errorf("schema.sql does not show %v", others)
+	}
+}
+
+// ours leaves out the tables of the tools.
+const ours = ` c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'river%' AND c.relname NOT LIKE 'goose%' `
+
+// schema writes every sequence and table with its columns, constraints and
+// indexes, in the order in which the migrations make them.
+func schema(t *testing.T, conn *pgx.Conn, remark map[string]string) string {
+	t.Helper()
+	var out strings.Builder
+	for _, name := range query(t, conn, `SELECT c.relname FROM pg_class c WHERE c.relkind = 'S' AND`+ours+`
+		AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype IN ('a', 'i')) ORDER BY c.oid`) {
+		fmt.Fprintf(&out, "\n%sCREATE SEQUENCE %s;\n", remark[name], name)
+	}
+	for _, table := range query(t, conn, `SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND`+ours+`ORDER BY c.oid`) {
+		fmt.Fprintf(&out, "\n%sCREATE TABLE %s (\n", remark[table], table)
+		out.WriteString(columns(t, conn, table, remark))
+		options := query(t, conn, `SELECT array_to_string(reloptions, ', ') FROM pg_class WHERE oid = $1::regclass AND reloptions IS NOT NULL`, table)
+		if len(options) > 0 {
+			fmt.Fprintf(&out, ") WITH (%s);\n", options[0])
+		} else {
+			out.WriteString(");\n")
+		}
+		for _, index := range query(t, conn, `SELECT pg_get_indexdef(indexrelid, 0, true) FROM pg_index i WHERE indrelid = $1::regclass
+			AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u')) ORDER BY indexrelid`, table) {
+			out.WriteString(strings.Replace(index, " USING btree", "", 1) + ";\n")
+		}
+	}
+	return out.String()
+}
+
+type column struct {
+	Name, Type, Rest string
+}
+
+// columns writes the inside of a table: a line for each column, with the
+// constraints that are its alone, then those of several columns.
+func columns(t *testing.T, conn *pgx.Conn, table string, remark map[string]string) string {
+	t.Helper()
+	rows, err := conn.Query(context.Background(), `SELECT quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
+			concat(CASE WHEN a.attnotnull AND a.attidentity = '' AND NOT EXISTS (SELECT FROM pg_constraint k
+				WHERE k.conrelid = a.attrelid AND k.contype = 'p' AND k.conkey = ARRAY[a.attnum]) THEN ' NOT NULL' END,
+			CASE a.attidentity WHEN 'a' THEN ' GENERATED ALWAYS AS IDENTITY' WHEN 'd' THEN ' GENERATED BY DEFAULT AS IDENTITY' END,
+			' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid, true),
+			(SELECT string_agg(' ' || regexp_replace(pg_get_constraintdef(k.oid, true), '^FOREIGN KEY \S+ |(?<=^(PRIMARY KEY|UNIQUE).*) \(\S+\)$', ''), '' ORDER BY k.contype DESC, k.oid)
+				FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.conkey = ARRAY[a.attnum] AND k.contype IN ('p', 'u', 'f', 'c')))
+		FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+		WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`, table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[column])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines [][2]string // text, remark
+	for _, c := range list {
+		lines = append(lines, [2]string{fmt.Sprintf("%s %s%s", c.Name, c.Type, c.Rest), remark[table+"."+c.Name]})
+	}
+	for _, several := range query(t, conn, `SELECT pg_get_constraintdef(oid, true) FROM pg_constraint
+		WHERE conrelid = $1::regclass AND cardinality(conkey) > 1 AND contype IN ('p', 'u', 'f', 'c') ORDER BY contype DESC, oid`, table) {
+		lines = append(lines, [2]string{several, ""})
+	}
+	return layOut(lines)
+}
+
+// layOut puts the commas and lines the remarks up.
+func layOut(lines [][2]string) string {
+	width := 0
+	for _, line := range lines {
+		if line[1] != "" {
+			width = max(width, len(line[0])+1)
+		}
+	}
+	var out strings.Builder
+	for i, line := range lines {
+		text := line[0]
+		if i < len(lines)-1 {
+			text += ","
+		}
+		if line[1] != "" {
+			text = fmt.Sprintf("%-*s %s", width, text, line[1])
+		}
+		out.WriteString("    " + text + "\n")
+	}
+	return out.String()
+}
+
+var (
+	makesThing = regexp.MustCompile(`^CREATE (?:TABLE|SEQUENCE) (\w+)`)
+	hasRemark  = regexp.MustCompile(`^\s+("?\w+"?) .*?(--.*)$`)
+)
+
+// remarks are the comments of the migrations: those above a table or sequence
+// under its name, with line ends, and those beside a column under table.column.
+func remarks(t *testing.T) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob("0*.sql")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no migrations: %v", err)
+	}
+	slices.Sort(files)
+	out := map[string]string{}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		above, table := "", ""
+		for line := range strings.Lines(string(text)) {
+			if made := makesThing.FindStringSubmatch(line); made != nil {
+				table = made[1]
+				out[table] = above
+			} else if beside := hasRemark.FindStringSubmatch(strings.TrimRight(line, "\n")); beside != nil {
+				out[table+"."+beside[1]] = beside[2]
+			}
+			if strings.HasPrefix(line, "--") && !strings.HasPrefix(line, "-- +goose") {
+				above += line
+			} else {
+				above = ""
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,265 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/riverqueue/river"
+	"golang.org/x/sync/errgroup"
+
+	"sakti/admin"
+	"sakti/bot"
+	"sakti/channels"
+	"sakti/channels/simulator"
+	"sakti/channels/telegram"
+	"sakti/core"
+)
+
+// The roles that processes can share out.
+const (
+	roleChat  = "chat"
+	rolePanel = "panel"
+	roleJobs  = "jobs"
+)
+
+type serveCommand struct {
+	Roles []string `help:"Peran proses ini: chat, panel, jobs." enum:"chat,panel,jobs" default:"chat,panel,jobs"`
+}
+
+// service is one running process.
+type service struct {
+	*house
+	roles    []string
+	bot      *bot.Bot
+	channels []channels.Channel
+	listener net.Listener
+}
+
+func (c serveCommand) Run(ctx context.Context, s *settings) error {
+	listener, err := net.Listen("tcp", s.Listen) // first: a taken port is the commonest mistake
+	if err != nil {
+		return fmt.Errorf("alamat %s tidak bisa dipakai: %w", s.Listen, err)
+	}
+	defer listener.Close()
+	var workers func(*core.Office, *pgxpool.Pool) *river.Workers
+	if slices.Contains(c.Roles, roleJobs) {
+		workers = jobs
+	}
+	house, err := open(ctx, s, workers)
+	if err != nil {
+		return err
+	}
+	defer house.close()
+	v := &service{house: house, roles: c.Roles, listener: listener}
+	if err := v.connect(ctx); err != nil {
+		return err
+	}
+	if err := v.greet(ctx); err != nil {
+		return err
+	}
+	return v.run(ctx)
+}
+
+// jobs are the background jobs, one file job_<name>.go each.
+func jobs(office *core.Office, pool *pgxpool.Pool) *river.Workers {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &core.ProductWorker{Office: office, Pool: pool})
+	return workers
+}
+
+// connect opens the channels and prepares the bot. A new channel is a line
+// here.
+func (v *service) connect(ctx context.Context) error {
+	if !slices.Contains(v.roles, roleChat) {
+		return nil
+	}
+	s := v.settings
+	if s.simulator() {
+		phone, err := simulator.New(filepath.Join(s.DataDir, "simulator"), v.log)
+		if err != nil {
+			return err
+		}
+		v.channels = append(v.channels, phone)
+	}
+	if s.TelegramToken != "" {
+		chat, err := telegram.New(telegram.Config{Token: s.TelegramToken, API: s.TelegramAPI,
+			WebhookURL: s.TelegramWebhookURL, WebhookSecret: s.TelegramWebhookSecret, Log: v.log})
+		if err != nil {
+			return err
+		}
+		v.channels = append(v.channels, chat)
+	}
+	for _, channel := range v.channels {
+		if err := channel.Open(ctx); err != nil {
+			return fmt.Errorf("kanal %s: %w", channel.Name(), err)
+		}
+	}
+	var err error
+	v.bot, err = bot.New(ctx, v.botConfig(v.channels))
+	return err
+}
+
+func (h *house) botConfig(list []channels.Channel) bot.Config {
+	return bot.Config{Office: h.office, Pool: h.pool, Redis: h.redis, Channels: list, Log: h.log,
+		Contact: bot.Contact{Phone: h.settings.OfficePhone, Address: h.settings.OfficeAddress, TrackURL: h.settings.public() + "/lacak"}}
+}
+
+// greet says where everything is and, on the first start with a database of
+// our own, makes the demo people.
+func (v *service) greet(ctx context.Context) error {
+	if v.settings.embedded() {
+		if err := v.demo(ctx); err != nil {
+			return err
+		}
+	}
+	base := "http://" + v.listener.Addr().String()
+	if v.bot != nil && v.settings.simulator() {
+		fmt.Printf("Simulator ponsel : %s/simulator\n", base)
+	}
+	if slices.Contains(v.roles, rolePanel) {
+		fmt.Printf("Panel petugas    : %s/panel\nLacak permohonan : %s/lacak\n", base, base)
+	}
+	return nil
+}
+
+func (h *house) demo(ctx context.Context) error {
+	return pgx.BeginFunc(ctx, h.pool, func(tx pgx.Tx) error {
+		people, err := h.office.SeedDemo(ctx, tx)
+		if err != nil || len(people) == 0 {
+			return err
+		}
+		fmt.Println("Akun contoh (kata sandi ini hanya tampil sekali, simpanlah):")
+		for _, person := range people {
+			fmt.Printf("  %-18s %-28s %s %s\n", person.Username, person.Password, person.Roles, person.Note)
+		}
+		return nil
+	})
+}
+
+// run works until ctx ends or the database does.
+func (v *service) run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	if v.bot != nil {
+		group.Go(func() error { return v.bot.Run(ctx) })
+	}
+	if slices.Contains(v.roles, roleJobs) {
+		group.Go(func() error { return v.work(ctx) })
+	}
+	handler, err := v.handler()
+	if err != nil {
+		return err
+	}
+	group.Go(func() error { return serveHTTP(ctx, v.listener, handler, v.log) })
+	if v.postgres != nil {
+		group.Go(func() error {
+			select {
+			case <-v.postgres.Done():
+				return errors.New("Postgres berhenti sendiri; lihat postgres.log di folder data")
+			case <-ctx.Done():
+				return nil
+			}
+		})
+	}
+	return group.Wait()
+}
+
+func (v *service) work(ctx context.Context) error {
+	if err := v.office.Jobs.Start(ctx); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	return v.office.Jobs.Stop(limited)
+}
+
+func (v *service) handler() (http.Handler, error) {
+	router := chi.NewRouter()
+	router.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "hidup") })
+	router.Get("/readyz", v.ready)
+	router.Get("/metrics", inside(promhttp.HandlerFor(v.registry(), promhttp.HandlerOpts{})))
+	for _, channel := range v.channels {
+		web, yes := channel.(channels.WebChannel)
+		if !yes {
+			continue
+		}
+		if path, routes := web.Routes(v.bot.Receiver(channel)); routes != nil {
+			router.Mount(path, routes)
+		}
+	}
+	if !slices.Contains(v.roles, rolePanel) {
+		return router, nil
+	}
+	panel, err := admin.New(admin.Config{Office: v.office, Pool: v.pool, Redis: v.redis, SecureCookies: v.settings.secure(),
+		Log: v.log, PublicURL: v.settings.public()})
+	if err != nil {
+		return nil, err
+	}
+	router.Mount("/", panel)
+	return router, nil
+}
+
+// ready reports whether database and Redis answer.
+func (v *service) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if err := errors.Join(v.pool.Ping(ctx), v.redis.Ping(ctx).Err()); err != nil {
+		v.log.Warn("belum siap", "galat", err)
+		http.Error(w, "belum siap", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "siap")
+}
+
+func (v *service) registry() *prometheus.Registry {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	if v.bot != nil {
+		registry.MustRegister(v.bot.Metrics()...)
+	}
+	return registry
+}
+
+// inside refuses what came through a proxy: the figures are for the machine.
+func inside(next http.Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("X-Forwarded-For") != "" {
+			http.NotFound(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	}
+}
+
+// serveHTTP serves until ctx ends, then lets requests finish for a while.
+// There is no WriteTimeout: long polls and live pages set their own.
+func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		BaseContext: func(net.Listener) context.Context { return ctx }, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := server.Shutdown(limited); err != nil {
+		server.Close()
+	}
+	return nil
+}

@@ -44,7 +44,7 @@ func open(ctx context.Context, s *settings, workers func(*core.Office, *pgxpool.
 			h.close()
 		}
 	}()
-	if err := os.MkdirAll(s.DataDir, 0o755); err != nil {
+	if err := dataDir(s.DataDir); err != nil {
 		return h, err
 	}
 	dsn, err := h.database(ctx)
@@ -74,6 +74,9 @@ func (h *house) database(ctx context.Context) (string, error) {
 	postgres, err := local.AttachPostgres(ctx, dir)
 	if errors.Is(err, local.ErrNotRunning) {
 		postgres, err = local.StartPostgres(ctx, local.PostgresOptions{Dir: dir, BinDir: h.settings.PGBinDir, Durable: true, Log: h.log})
+	}
+	if errors.Is(err, local.ErrInUse) { // another process of ours was a moment faster
+		postgres, err = local.AttachPostgres(ctx, dir)
 	}
 	if err != nil {
 		return "", err
@@ -145,6 +148,19 @@ func (h *house) close() {
 		do()
 	}
 	h.cleanup = nil
+}
+
+// dataDir makes the folder for everything the program keeps. Others may pass
+// through it, for Postgres runs under an account of its own; what lies in it is
+// closed to them.
+func dataDir(path string) error {
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(path, 0o711); err != nil {
+		return err
+	}
+	return os.Chmod(path, 0o711) // whatever the umask
 }
 
 // keyFile reads a key, or makes it durably and readable to its owner alone.

@@ -26,7 +26,12 @@ import (
 	"sakti/core/catalog"
 )
 
+// version is set by the build.
+var version = "pengembangan"
+
 type commands struct {
+	Version kong.VersionFlag `help:"Tampilkan versi."`
+
 	Serve   serveCommand   `cmd:"" help:"Jalankan layanan: chat, panel, dan pekerjaan latar."`
 	Migrate migrateCommand `cmd:"" help:"Perbarui bentuk basis data."`
 	Seed    seedCommand    `cmd:"" help:"Muat wilayah dan loket."`
@@ -51,7 +56,8 @@ func run(args []string) error {
 		return err
 	}
 	parser, err := kong.New(&commands{}, kong.Name("sakti"), kong.Description("Layanan adminduk lewat chat."),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(settings), kong.UsageOnError())
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(settings), kong.UsageOnError(),
+		kong.Vars{"version": version})
 	if err != nil {
 		return err
 	}

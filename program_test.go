@@ -12,11 +12,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"sakti/deploy/local"
 )
 
 // build makes the program once for all tests of this package.
@@ -48,11 +51,16 @@ type program struct {
 // newProgram prepares a program that is not started.
 func newProgram(t *testing.T, env ...string) *program {
 	t.Helper()
-	p := &program{t: t, dir: t.TempDir(), env: env, people: map[string]string{}}
+	dir, err := local.ScratchDir(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &program{t: t, dir: dir, env: env, people: map[string]string{}}
 	t.Cleanup(func() {
 		if p.command != nil {
 			p.stop(syscall.SIGKILL)
 		}
+		os.RemoveAll(dir)
 	})
 	return p
 }
@@ -65,7 +73,8 @@ func (p *program) start() {
 		p.t.Fatal(err)
 	}
 	p.command = exec.Command(path, "serve")
-	p.command.Env = append(append(os.Environ(), "SAKTI_DATA_DIR="+p.dir, "SAKTI_LISTEN=127.0.0.1:0"), p.env...)
+	p.command.Env = append(foreign(os.Environ()), "SAKTI_DATA_DIR="+p.dir, "SAKTI_LISTEN=127.0.0.1:0")
+	p.command.Env = append(p.command.Env, p.env...)
 	p.output = &lines{}
 	stdout, err := p.command.StdoutPipe()
 	if err != nil {
@@ -86,6 +95,11 @@ func (p *program) start() {
 	case <-time.After(90 * time.Second):
 		p.t.Fatalf("not up after 90 s\n%s", p.output)
 	}
+}
+
+// foreign is the environment without settings of ours.
+func foreign(environ []string) []string {
+	return slices.DeleteFunc(environ, func(line string) bool { return strings.HasPrefix(line, "SAKTI_") })
 }
 
 // listen reads what the program prints: the demo people and the address.

@@ -40,7 +40,7 @@ type userAdd struct {
 
 func (c userAdd) Run(ctx context.Context, s *settings) error {
 	return inOffice(ctx, s, func(office *core.Office, tx pgx.Tx) error {
-		roles, err := parseRoles(ctx, tx, c.Role)
+		roles, err := core.ParseRoles(ctx, tx, c.Role)
 		if err != nil {
 			return err
 		}
@@ -86,32 +86,4 @@ func inOffice(ctx context.Context, s *settings, do func(*core.Office, pgx.Tx) er
 	}
 	defer house.close()
 	return pgx.BeginFunc(ctx, house.pool, func(tx pgx.Tx) error { return do(house.office, tx) })
-}
-
-// parseRoles reads "verifier", "print_desk@KEC-33.12.01", "validator/C-LH",
-// "camat:33.12.01".
-func parseRoles(ctx context.Context, tx pgx.Tx, list []string) ([]core.Role, error) {
-	roles := make([]core.Role, len(list))
-	for i, text := range list {
-		at := strings.IndexAny(text, "@/:")
-		if at < 0 {
-			roles[i] = core.Role{Code: text}
-			continue
-		}
-		place := text[at+1:]
-		roles[i] = core.Role{Code: text[:at]}
-		switch text[at] {
-		case '/':
-			roles[i].Section = place
-		case ':':
-			roles[i].Region = &place
-		default:
-			counter, err := core.CounterByCode(ctx, tx, place)
-			if err != nil {
-				return nil, err
-			}
-			roles[i].CounterID = &counter.ID
-		}
-	}
-	return roles, nil
 }

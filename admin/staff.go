@@ -106,6 +106,8 @@ func (p *panel) staffPage(v *visit) (answer, error) {
 	return show("staff", staff.Name, view), err
 }
 
+func staffPath(id int64) string { return fmt.Sprintf("/panel/petugas/%d", id) }
+
 // staffInPath reads the person in the path, active or not.
 func (p *panel) staffInPath(v *visit) (*core.Staff, error) {
 	id, err := strconv.ParseInt(v.param("staff"), 10, 64)
@@ -160,5 +162,5 @@ func (p *panel) editStaff(v *visit, done string, edit func(pgx.Tx, *core.Staff) 
 		return answer{}, err
 	}
 	p.sessions.tell(v.Context(), cmp.Or(told, done))
-	return goTo(fmt.Sprintf("/panel/petugas/%d", staff.ID)), nil
+	return goTo(staffPath(staff.ID)), nil
 }

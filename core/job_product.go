@@ -28,26 +28,32 @@ type ProductWorker struct {
 	Pool   *pgxpool.Pool
 }
 
-// Work brings the case on by the stages that are the system's. Done twice, it
-// does nothing the second time.
+// Work brings the case on until it is no longer the system's turn. Done twice,
+// it does nothing the second time.
 func (w *ProductWorker) Work(ctx context.Context, job *river.Job[ProductArgs]) error {
-	for _, stage := range []struct {
-		state string
-		do    func(context.Context, pgx.Tx, *Application) error
-	}{{"validated", w.Office.produce}, {"signing", w.Office.sign}} {
-		err := pgx.BeginFunc(ctx, w.Pool, func(tx pgx.Tx) error {
-			a, err := w.Office.Application(ctx, tx, job.Args.Application)
-			if err != nil || a.State != stage.state {
-				return err
-			}
-			return stage.do(ctx, tx, a)
-		})
+	for range w.Office.Catalog.Steps.States { // more stages than any way has
+		before, after, err := w.advance(ctx, job.Args.Application)
 		if errors.Is(err, ErrPending) {
 			return river.JobSnooze(time.Minute)
 		}
-		if err != nil {
+		if err != nil || before == after {
 			return err
 		}
 	}
 	return nil
+}
+
+// advance does one stage in a transaction of its own and says where it led.
+func (w *ProductWorker) advance(ctx context.Context, id uuid.UUID) (before, after string, err error) {
+	err = pgx.BeginFunc(ctx, w.Pool, func(tx pgx.Tx) error {
+		a, err := w.Office.Application(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		before = a.State
+		err = w.Office.Advance(ctx, tx, a)
+		after = a.State
+		return err
+	})
+	return before, after, err
 }

@@ -87,7 +87,7 @@ func (o *Office) SeedDemo(ctx context.Context, tx pgx.Tx) ([]Credential, error) 
 // addDemo adds one person; the operator's invitation follows the password.
 // The passwords are random and shown once already, so none must be changed.
 func (o *Office) addDemo(ctx context.Context, tx pgx.Tx, person demoStaff) ([]Credential, error) {
-	roles, err := demoRoles(ctx, tx, person.roles)
+	roles, err := ParseRoles(ctx, tx, person.roles)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,10 @@ func (o *Office) addDemo(ctx context.Context, tx pgx.Tx, person demoStaff) ([]Cr
 		Note: "Kode undangan: kirim di chat untuk menjadi operator. Sekali pakai, berlaku 72 jam."}), nil
 }
 
-func demoRoles(ctx context.Context, tx pgx.Tx, list []string) ([]Role, error) {
+// ParseRoles reads duties as the command line and the demonstration write
+// them: "verifier", "print_desk@KEC-33.12.01", "validator/C-LH",
+// "camat:33.12.01".
+func ParseRoles(ctx context.Context, tx pgx.Tx, list []string) ([]Role, error) {
 	var out []Role
 	for _, text := range list {
 		at := strings.IndexAny(text, "@/:")

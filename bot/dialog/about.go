@@ -13,6 +13,10 @@ func (t *turn) about(text string) bool {
 	if t.namedCase(text) || t.namedGroup(text) {
 		return true
 	}
+	if t.nowhere() && otherWords[fold(text)] {
+		t.common("other")
+		return true
+	}
 	guesses := Understand(text, t.facts.Catalog)
 	if len(guesses) == 0 {
 		return false
@@ -69,11 +73,15 @@ func (t *turn) act(code string) {
 	}
 }
 
-// isRequest reports whether a text asks for something, rather than naming
-// somebody.
-func isRequest(text string, cat *catalog.Catalog) bool {
-	guesses := Understand(text, cat)
-	if len(guesses) == 0 || len(strings.Fields(text)) < 2 {
+// isRequest reports whether a text asks for something, rather than answering
+// the question of a form. To name once more what is being filled in asks for
+// nothing.
+func (t *turn) isRequest(text string) bool {
+	if len(strings.Fields(text)) < 2 {
+		return false
+	}
+	guesses := Understand(text, t.facts.Catalog)
+	if len(guesses) == 0 || t.state.Draft != nil && guesses[0].Code == t.state.Draft.Service {
 		return false
 	}
 	return guesses[0].Score >= 0.8
@@ -104,9 +112,10 @@ func (t *turn) namedGroup(text string) bool {
 	if len(meanings) != 1 {
 		return false
 	}
+	guesses := Understand(text, t.facts.Catalog)
 	for _, group := range t.facts.Catalog.Groups {
 		for _, word := range group.Words {
-			if slices.Equal(index.meanings(word), meanings) {
+			if slices.Equal(index.meanings(word), meanings) && mostlyIn(guesses, group.Services) {
 				t.goTo("group:" + group.Code)
 				return true
 			}
@@ -114,6 +123,21 @@ func (t *turn) namedGroup(text string) bool {
 	}
 	return false
 }
+
+// mostlyIn reports whether at least half of the best guesses are among these
+// services: "akta" is also the name of a group, but means any.
+func mostlyIn(guesses []Guess, services []string) bool {
+	best := guesses[:min(4, len(guesses))]
+	in := 0
+	for _, guess := range best {
+		if slices.Contains(services, guess.Code) {
+			in++
+		}
+	}
+	return 2*in >= len(best)
+}
+
+var otherWords = words("lain, lainnya, yang lain, lain lain, bukan, bukan itu, liyane, sanesipun, tidak ada, lainya, bukan semua")
 
 // maxGuesses is how many services "maksud Anda …?" names.
 const maxGuesses = 3

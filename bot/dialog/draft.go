@@ -100,6 +100,14 @@ func (t *turn) currentService() string {
 	return t.state.Draft.Service
 }
 
+// currentShort is currentService for a button.
+func (t *turn) currentShort() string {
+	if t.state.Fix == nil && t.service() != nil {
+		return t.service().Short
+	}
+	return t.currentService()
+}
+
 // openDraft makes the row of the draft if there is none yet, and returns its
 // id.
 func (t *turn) openDraft() string {

@@ -52,11 +52,13 @@ func (t *turn) counted(question string) string {
 	return t.text("counted", "at", at, "of", of, "question", question)
 }
 
+// waysOut says how a question may be left open, unless its help says so.
 func (t *turn) waysOut(field *catalog.Field) string {
+	said := field.Ask + field.Help
 	switch {
-	case field.Optional:
+	case field.Optional && !strings.Contains(said, "lewati"):
 		return "\n" + t.text("field.skippable")
-	case field.Unknown:
+	case field.Unknown && !strings.Contains(said, "tidak tahu"):
 		return "\n" + t.text("field.unknown")
 	}
 	return ""
@@ -133,7 +135,7 @@ func hearField(t *turn, code, text string) bool {
 		wrong = t.compare(field, value)
 	}
 	if wrong != nil {
-		return t.refuse(field, value, wrong)
+		return t.refuse(field, text, value, wrong)
 	}
 	t.keep(field, value)
 	return true
@@ -143,25 +145,23 @@ var dontKnow = words("tidak tahu, tidak tau, tdk tahu, tdk tau, gak tau, ga tau,
 	"ora ngerti, ora reti, ra ngerti, mboten ngertos, mboten mangertos, kurang tau, kurang tahu, lupa, lali, kesupen, entah, embuh, duka, tidak ingat, gak ingat, belum tahu, belum tau")
 
 // elsewhere reports whether words in answer to an open question are rather
-// small talk or a request to us.
+// small talk or a request to us. Free text may hold anything, so only a plain
+// greeting is none.
 func (t *turn) elsewhere(field *catalog.Field, text string) bool {
+	words := fold(text)
 	switch field.Type {
-	case "name":
-		words := fold(text)
-		return greetings[words] || thanks[words] || isRequest(text, t.facts.Catalog)
 	case "text":
-		words := fold(text)
 		return greetings[words] && len(words) > 5
+	case "name":
+		return greetings[words] || thanks[words] || t.isRequest(text)
 	}
 	return false
 }
 
-// refuse says what is wrong with an answer. A doubtful one is remembered, and
-// taken when it is given a second time.
-func (t *turn) refuse(field *catalog.Field, value string, wrong *fault) bool {
-	if wrong.key == "" {
-		return false
-	}
+// refuse says what is wrong with an answer; false if it was none, but small
+// talk or a request. A doubtful answer is remembered, and taken when it is
+// given a second time.
+func (t *turn) refuse(field *catalog.Field, text, value string, wrong *fault) bool {
 	if wrong.soft {
 		if t.state.Memo.Insist == field.Code+"="+value {
 			t.keep(field, value)
@@ -170,6 +170,9 @@ func (t *turn) refuse(field *catalog.Field, value string, wrong *fault) bool {
 		t.state.Memo.Insist = field.Code + "=" + value
 		t.say(wrong.key, wrong.args...)
 		return true
+	}
+	if words := fold(text); greetings[words] || thanks[words] || field.Type != "text" && t.isRequest(text) {
+		return false
 	}
 	t.miss(t.text(wrong.key, wrong.args...))
 	return true

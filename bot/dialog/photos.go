@@ -284,6 +284,9 @@ func (t *turn) fill(g *gathering, files []string, code string) {
 			lines = append(lines, line)
 		}
 	}
+	if !g.complete(*requirement) {
+		lines = lines[:len(lines)-1] // asking for its next page says how many came
+	}
 	t.tell(strings.Join(lines, "\n"))
 	if surplus > 0 {
 		t.say("photo.surplus", "n", surplus)

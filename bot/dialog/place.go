@@ -25,7 +25,7 @@ func (t *turn) hearPlace(field *catalog.Field, text string) bool {
 		t.whichVillage(field, found)
 	case len(found.kecamatan) > 0:
 		t.listVillages(field, found.kecamatan[0].Code, 1)
-	case isRequest(text, t.facts.Catalog):
+	case greetings[fold(text)], t.isRequest(text):
 		return false
 	default:
 		t.missPlace(field)

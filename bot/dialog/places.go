@@ -89,7 +89,20 @@ func (p *Places) find(text string) finding {
 	if len(found.villages)+len(found.kecamatan) == 0 {
 		found = p.match(words, marked, p.similar)
 	}
+	if marked < 0 && len(found.villages) > 0 && callsVillage(text) {
+		found.kecamatan = nil
+	}
 	return found
+}
+
+// callsVillage reports whether a text says that it names a village.
+func callsVillage(text string) bool {
+	for word := range strings.FieldsSeq(fold(text)) {
+		if word == "desa" || word == "ds" || word == "kelurahan" || word == "kel" || word == "deso" {
+			return true
+		}
+	}
+	return false
 }
 
 // placeWords are the words of a text that can name a place; marked is the

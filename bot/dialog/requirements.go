@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"strings"
+	"unicode"
 
 	"sakti/bot/say"
 	"sakti/core/catalog"
@@ -44,7 +45,9 @@ func askRequirements(t *turn, subject string) {
 			t.option("r:"+code, service.Short)
 		}
 	}
-	t.offer("other", "maybe.other")
+	if len(t.choices) < pageSize {
+		t.offer("other", "maybe.other")
+	}
 }
 
 func chooseRequirements(t *turn, _, key string) bool {
@@ -89,7 +92,7 @@ func (t *turn) requirementsOf(code string) {
 	t.state.Step = "maybe:" + code
 	t.asked, t.choices = true, nil
 	if !t.nowhere() {
-		t.offer("go", "menu.continue", "service", t.currentService())
+		t.offer("go", "menu.continue", "service", t.currentShort())
 	}
 	if draft := t.state.Draft; draft == nil || draft.Service != code {
 		t.offer("s:"+code, "requirements.start", "service", service.Short)
@@ -117,8 +120,8 @@ func (t *turn) fullList(service *catalog.Service) string {
 	return strings.Join(lines, "\n")
 }
 
-// condition says in words when a requirement is wanted: the question and the
-// answers to it.
+// condition says in words when a requirement is wanted, by the question and
+// the answers to it.
 func (t *turn) condition(service *catalog.Service, when *catalog.When) string {
 	field := service.Field(when.Field)
 	if field == nil {
@@ -126,11 +129,29 @@ func (t *turn) condition(service *catalog.Service, when *catalog.When) string {
 	}
 	var answers []string
 	for _, value := range when.In {
-		answers = append(answers, strings.ToLower(t.shown(field, value)))
+		answers = append(answers, lowered(t.shown(field, value)))
 	}
-	key := "requirements.if"
-	if when.Not {
-		key = "requirements.unless"
+	label, listed := lowered(field.Label), say.Or(t.state.Lang, answers...)
+	switch {
+	case field.Type == "yesno" && len(when.In) == 1:
+		key := "requirements.yes"
+		if (when.In[0] == "tidak") != when.Not {
+			key = "requirements.no"
+		}
+		return t.text(key, "label", label)
+	case when.Not:
+		return t.text("requirements.unless", "label", label, "answers", listed)
+	case field.Type == "relation":
+		return t.text("requirements.who", "answers", listed)
 	}
-	return t.text(key, "label", strings.ToLower(field.Label), "answers", say.And(t.state.Lang, answers...))
+	return t.text("requirements.if", "label", label, "answers", listed)
+}
+
+// lowered makes the first letter of a label small, but for names like KTP.
+func lowered(label string) string {
+	runes := []rune(label)
+	if len(runes) > 1 && unicode.IsUpper(runes[0]) && !unicode.IsUpper(runes[1]) {
+		runes[0] = unicode.ToLower(runes[0])
+	}
+	return string(runes)
 }

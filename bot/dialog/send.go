@@ -21,13 +21,27 @@ func (t *turn) send() {
 	t.do(Submit{Application: id, Answers: answers, Receipt: receipt})
 	t.state.Draft = nil
 	t.state.Memo = Memo{}
-	t.say("send.done", "service", service.Name, "number", receipt.Number, "code", receipt.Code)
-	t.say("send.promise", "when", t.promise(service))
+	t.thank(service, receipt)
+	t.rest()
+}
+
+// thank gives the receipt and says what comes next.
+func (t *turn) thank(service *catalog.Service, receipt Receipt) {
+	if service.Lane == "complaint" {
+		t.say("send.done.complaint", "number", receipt.Number, "code", receipt.Code)
+		t.say("send.promise.complaint", "when", t.promise(service))
+	} else {
+		t.say("send.done", "service", service.Name, "number", receipt.Number, "code", receipt.Code)
+		t.say("send.promise", "when", t.promise(service))
+	}
 	if service.Presence != "" {
 		t.say("send.visit")
 	}
-	t.say("send.keep", "url", t.facts.Contact.TrackURL)
-	t.rest()
+	keep := t.text("send.keep")
+	if url := t.facts.Contact.TrackURL; url != "" {
+		keep += " " + t.text("send.track", "url", url)
+	}
+	t.tell(keep)
 }
 
 // promise is when the office has an answer, in words: the end of the service

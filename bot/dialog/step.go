@@ -66,13 +66,14 @@ func (t *turn) take() {
 // words deals with a written message.
 func (t *turn) words(text string) {
 	text = strings.TrimSpace(text)
+	missed := t.state.Misses
 	switch {
 	case t.obey(text):
 	case t.chosen(text):
-	case t.hear(text):
-		t.state.Misses = 0
-	case t.besides(text):
-		t.state.Misses = 0
+	case t.hear(text), t.besides(text):
+		if t.state.Misses == missed {
+			t.state.Misses = 0 // it was understood: no topic counted a miss
+		}
 	case t.smallTalk(text):
 	case t.about(text):
 		t.state.Misses = 0

@@ -91,6 +91,7 @@ func Run(t *testing.T, harness Harness) {
 		{"send", checkSend},
 		{"choice", checkChoice},
 		{"file", checkFile},
+		{"long caption", checkLongCaption},
 		{"long text", checkLong},
 		{"same id", checkSameID},
 		{"blocked", checkBlocked},

@@ -89,6 +89,20 @@ func checkFile(s *stage) {
 	s.wantText(person, "Ini akta Anda.")
 }
 
+// checkLongCaption: words beyond what a file may carry arrive beside it.
+func checkLongCaption(s *stage) {
+	person, _ := s.greet("Siti")
+	text := strings.TrimSpace(strings.Repeat("Ini akta Anda. ", 150))
+	s.send(channels.Outgoing{
+		ID: "f2", Chat: person.Chat(), Text: text,
+		File: &channels.File{Name: "akta.pdf", MIME: "application/pdf", Body: pattern(1_000, 4)},
+	})
+	s.wantText(person, text)
+	s.await("the file", func() bool {
+		return slices.ContainsFunc(person.Shown(), func(m Shown) bool { return m.FileName == "akta.pdf" })
+	})
+}
+
 // checkLong: text beyond one message arrives whole and in order.
 func checkLong(s *stage) {
 	person, _ := s.greet("Siti")

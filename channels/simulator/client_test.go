@@ -38,6 +38,8 @@ type office struct {
 	offers int
 	fail   error
 	then   func([]channels.Event) // called after storing, before receive returns
+
+	answers sync.WaitGroup // those that echo is sending
 }
 
 func (o *office) receive(_ context.Context, events []channels.Event) error {

@@ -15,7 +15,7 @@ import (
 func echo(c *Channel, failed func(error)) *office {
 	o := &office{}
 	o.then = func(events []channels.Event) {
-		go func() { // as bot.send does, after the commit
+		o.answers.Go(func() { // as bot.send does, after the commit
 			for _, event := range events {
 				for _, piece := range channels.Fit(reaction(event), c.Limits()) {
 					if _, err := c.Send(context.Background(), piece); err != nil {
@@ -23,7 +23,7 @@ func echo(c *Channel, failed func(error)) *office {
 					}
 				}
 			}
-		}()
+		})
 	}
 	return o
 }

@@ -21,6 +21,7 @@ const (
 func openPage(t *testing.T, ctx context.Context) (*Channel, *office, *phoneClient) {
 	c := newChannel(t, t.TempDir())
 	o := echo(c, func(err error) { t.Errorf("Send: %v", err) })
+	t.Cleanup(o.answers.Wait) // after the server has closed, before the folder goes
 	p := open(t, c, o)
 	do(t, ctx, chromedp.Navigate(p.base+"/simulator"))
 	browser.Wait(t, ctx, exists(operator+".hello:not([hidden])"))

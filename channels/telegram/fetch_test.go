@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 
 	"sakti/channels"
@@ -105,12 +108,40 @@ func TestFetchTooLarge(t *testing.T) {
 	if n := len(server.Calls("getFile")); n != 0 {
 		t.Errorf("asked for it %d times", n)
 	}
-	huge.Size = 0
+	huge.Size = 0 // as if Telegram had not said
 	if _, err := fetch(t, channel, huge); err == nil || !channels.AsSendError(err).Final {
 		t.Errorf("of unknown size: got %v, want a final refusal", err)
 	}
 	server.Fail(telegramtest.Fault{Method: "getFile", Code: 401, Description: "Unauthorized"})
 	if _, err := fetch(t, channel, huge); !errors.Is(err, telegram.ErrToken) || channels.AsSendError(err).Final {
 		t.Errorf("got %v, want the refused token, which may be put right", err)
+	}
+}
+
+func TestFetchLargerThanSaid(t *testing.T) {
+	t.Parallel()
+	server := telegramtest.New(t)
+	channel, _ := quick(t, server)
+	liar := received(t, server, channel, func(u *telegramtest.User) { u.Understated("kecil.pdf", make([]byte, 20<<20+1)) })
+	got, err := fetch(t, channel, liar)
+	if err == nil || !channels.AsSendError(err).Final {
+		t.Errorf("got %v after %d bytes, want a final refusal", err, len(got))
+	}
+}
+
+// The token is in the address, so no answer sends us with it elsewhere.
+func TestNoRedirects(t *testing.T) {
+	t.Parallel()
+	var strayed atomic.Int32
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { strayed.Add(1) }))
+	t.Cleanup(elsewhere.Close)
+	api := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusTemporaryRedirect))
+	t.Cleanup(api.Close)
+	channel, err := telegram.New(telegram.Config{Token: telegramtest.Token, API: api.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := channel.Open(t.Context()); err == nil || strayed.Load() != 0 {
+		t.Errorf("Open: %v, %d calls went elsewhere", err, strayed.Load())
 	}
 }

@@ -1,100 +1,16 @@
 package telegram_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"sakti/channels"
-	"sakti/channels/telegram"
 	"sakti/channels/telegram/telegramtest"
 )
-
-// table stands for the messages table: unique by key.
-type table struct {
-	mu     sync.Mutex
-	events []channels.Event
-	offers int // events offered, repeated ones too
-}
-
-func (in *table) store(_ context.Context, events []channels.Event) error {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	for _, event := range events {
-		in.offers++
-		if !slices.ContainsFunc(in.events, func(e channels.Event) bool { return e.Key == event.Key }) {
-			in.events = append(in.events, event)
-		}
-	}
-	return nil
-}
-
-func (in *table) texts() []string {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	var out []string
-	for _, event := range in.events {
-		out = append(out, event.Text)
-	}
-	return out
-}
-
-func (in *table) offered() int {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	return in.offers
-}
-
-func await(t *testing.T, what string, ready func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !ready(); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("waited in vain for ", what)
-		}
-	}
-}
-
-func awaitTexts(t *testing.T, in *table, want ...string) {
-	t.Helper()
-	await(t, fmt.Sprintf("%q", want), func() bool { return len(in.texts()) >= len(want) })
-	if got := in.texts(); !slices.Equal(got, want) {
-		t.Fatalf("stored %q, want %q", got, want)
-	}
-}
-
-// quick is a channel whose patience a test can await, with its log.
-func quick(t *testing.T, server *telegramtest.Server) (*telegram.Channel, *lines) {
-	log := &lines{}
-	settings := config(server)
-	settings.Patience = 400 * time.Millisecond
-	settings.Log = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	return opened(t, settings), log
-}
-
-// lines is a log that may be read while it is written.
-type lines struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.String()
-}
 
 // Nothing is confirmed while it is being stored, and the callback of a button
 // is answered only afterwards.
@@ -140,7 +56,8 @@ func TestRestartInMidBatch(t *testing.T) {
 	in := &table{}
 	first, _ := quick(t, server)
 	failed := false
-	ctx, kill := context.WithCancel(t.Context())
+	ctx, kill := context.WithTimeout(t.Context(), 10*time.Second)
+	defer kill()
 	err := first.Run(ctx, func(ctx context.Context, events []channels.Event) error {
 		if !failed { // half, then the database is away
 			failed = true
@@ -224,16 +141,6 @@ func TestPollSurvives(t *testing.T) {
 	}
 }
 
-func wantNoSecret(t *testing.T, text string) {
-	t.Helper()
-	_, hidden, _ := strings.Cut(telegramtest.Token, ":")
-	for _, secret := range []string{hidden, "Siti", "rahasia"} {
-		if strings.Contains(text, secret) {
-			t.Errorf("%q stands in %q", secret, text)
-		}
-	}
-}
-
 // Telegram says how long to wait; nobody asks sooner.
 func TestPollHonoursRetryAfter(t *testing.T) {
 	t.Parallel()
@@ -247,6 +154,22 @@ func TestPollHonoursRetryAfter(t *testing.T) {
 	calls := server.Calls("getUpdates")
 	if pause := calls[1].Sub(calls[0]); pause < time.Second {
 		t.Errorf("asked again after %v, told to wait a second", pause)
+	}
+}
+
+// A server that is down is asked less and less often.
+func TestPollBacksOff(t *testing.T) {
+	t.Parallel()
+	server := telegramtest.New(t)
+	channel, _ := quick(t, server)
+	server.Fail(telegramtest.Fault{Method: "getUpdates", Garbage: true, Times: -1})
+	running(t, channel, (&table{}).store)
+	await(t, "four polls", func() bool { return len(server.Calls("getUpdates")) == 4 })
+	calls := server.Calls("getUpdates")
+	for i, least := range []time.Duration{100, 200, 400} {
+		if pause := calls[i+1].Sub(calls[i]); pause < least*time.Millisecond {
+			t.Errorf("pause %d was %v, want %v ms or more", i, pause, least)
+		}
 	}
 }
 
@@ -275,63 +198,6 @@ func TestUnknownUpdates(t *testing.T) {
 		t.Errorf("%d lines about skipped updates, want 3:\n%s", n, log)
 	}
 	wantNoSecret(t, log.String())
-}
-
-// Two processes poll with one token: one gives up with ErrConflict, the other
-// goes on, and nothing is lost between them.
-func TestTwoPollers(t *testing.T) {
-	t.Parallel()
-	server := telegramtest.New(t)
-	in := &table{}
-	ended := make(chan error, 2)
-	for range 2 {
-		channel, _ := quick(t, server)
-		ctx, cancel := context.WithCancel(t.Context())
-		t.Cleanup(cancel)
-		go func() { ended <- channel.Run(ctx, in.store) }()
-	}
-	var want []string
-	for i := 0; ; i++ {
-		want = append(want, fmt.Sprint("pesan ", i))
-		server.User(1).Say(want[i])
-		await(t, want[i], func() bool { return len(in.texts()) == i+1 })
-		select {
-		case err := <-ended:
-			if !errors.Is(err, telegram.ErrConflict) {
-				t.Fatalf("Run ended with %v, want ErrConflict", err)
-			}
-			server.User(1).Say("terakhir")
-			awaitTexts(t, in, append(want, "terakhir")...)
-			return
-		case <-time.After(20 * time.Millisecond): // keep talking while they quarrel
-		}
-	}
-}
-
-// A conflict or refused token that lasts ends Run with its own error.
-func TestRunGivesUp(t *testing.T) {
-	t.Parallel()
-	unauthorized := telegramtest.Fault{Method: "getUpdates", Code: 401, Description: "Unauthorized", Times: -1}
-	for _, c := range []struct {
-		fault telegramtest.Fault
-		want  error
-	}{
-		{telegramtest.Conflict(-1), telegram.ErrConflict},
-		{unauthorized, telegram.ErrToken},
-	} {
-		server := telegramtest.New(t)
-		channel, log := quick(t, server)
-		server.Fail(c.fault)
-		began := time.Now()
-		err := channel.Run(t.Context(), (&table{}).store)
-		if !errors.Is(err, c.want) {
-			t.Errorf("Run ended with %v, want %v", err, c.want)
-		}
-		if took := time.Since(began); took < 400*time.Millisecond {
-			t.Errorf("gave up after %v, patience is 400 ms", took)
-		}
-		wantNoSecret(t, fmt.Sprint(err, log))
-	}
 }
 
 // Run stops at once while Telegram keeps silent.

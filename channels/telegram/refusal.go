@@ -72,7 +72,7 @@ func (c *Channel) hide(err error) error {
 	var shape *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &address):
-		_ = address
+		err = address.Err
 	case errors.As(err, &syntax), errors.As(err, &shape), errors.Is(err, io.ErrUnexpectedEOF):
 		return errGarbage
 	}

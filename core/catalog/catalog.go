@@ -1,6 +1,7 @@
 // Package catalog is what the office offers: its services with their fields
-// and requirements (services/*.yaml), the questions they share (fields.yaml),
-// the way of a case through the office (steps.yaml) and the holidays
+// and requirements (services/*.yaml), what they share (fields.yaml,
+// requirements.yaml, office.yaml), the chat's first menu (groups.yaml), the
+// way of a case through the office (steps.yaml) and its hours and holidays
 // (holidays.yaml). All of it is data; this package loads it, checks it and
 // explains each error with file and line. It uses no clock, no network and
 // imports nothing of ours.
@@ -64,7 +65,7 @@ type Field struct {
 	Help     string   `yaml:"help"     json:"help"`     // an example or where to find it
 	Optional bool     `yaml:"optional" json:"optional"` // may be skipped ("lewati")
 	Unknown  bool     `yaml:"unknown"  json:"unknown"`  // "tidak tahu" is an answer
-	Options  []Option `yaml:"options"  json:"options"`  // for type choice
+	Options  []Option `yaml:"options"  json:"options"`  // for type choice; Load fills it for relation and collect
 	When     *When    `yaml:"when"     json:"when"`     // asked only if
 	Check    Check    `yaml:"check"    json:"check"`
 }
@@ -147,6 +148,14 @@ type Requirement struct {
 type Forms struct {
 	R2019 []string `yaml:"2019" json:"2019"` // Permendagri 109/2019
 	R2026 []string `yaml:"2026" json:"2026"` // Permendagri 6/2026
+}
+
+// In returns the form numbers of a regime, "2019" or "2026".
+func (f Forms) In(regime string) []string {
+	if regime == "2019" {
+		return f.R2019
+	}
+	return f.R2026
 }
 
 // Product is what the office issues.

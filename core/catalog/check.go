@@ -13,6 +13,7 @@ import (
 const (
 	maxChoices = 9  // a menu answered with one digit
 	maxLabel   = 24 // runes on a button: the shortest limit of the channels' lists
+	maxNoun    = 40 // runes of a field's label, for summaries and sheets
 	minWords   = 5  // phrases by which free text finds a service
 )
 

@@ -3,6 +3,7 @@ package catalog
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 func (i inspector) fields() {
@@ -33,6 +34,9 @@ func (i inspector) field(n int, field Field) {
 		if strings.TrimSpace(value) == "" {
 			i.bad(at("fields", n, key), "%s pertanyaan %s belum diisi", key, field.Code)
 		}
+	}
+	if strings.Contains(field.Label, "?") || utf8.RuneCountInString(field.Label) > maxNoun {
+		i.bad(at("fields", n, "label"), "label %q bukan kata benda pendek (paling banyak %d huruf, tanpa tanda tanya)", field.Label, maxNoun)
 	}
 	switch field.Type {
 	case "choice":

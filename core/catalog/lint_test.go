@@ -72,6 +72,7 @@ func TestEachMistakeIsToldWithFileAndLine(t *testing.T) {
 		{"services/akl.yaml", "  - {use: tempat_lahir}", "  - {use: tgl_lahir, label: Lahir}", "", `kode pertanyaan "tgl_lahir" dipakai dua kali`},
 		{"services/akl.yaml", "  - {use: tempat_lahir}", "  - {code: x, type: teks, label: X, ask: X, help: X}", "", `tipe "teks" tidak dikenal`},
 		{"services/akl.yaml", "  - {use: tempat_lahir}", `  - {use: tempat_lahir, ask: ""}`, "", "ask pertanyaan tempat_lahir belum diisi"},
+		{"services/akl.yaml", "  - {use: tempat_lahir}", `  - {use: tempat_lahir, label: "Lahir di mana?"}`, "", "bukan kata benda pendek"},
 		{"services/akl.yaml", "  - {use: tempat_lahir}", "  - {use: tempat_lahir, options: [{code: rs, label: RS}]}", "", "berisi 1 pilihan, harus 2 sampai 9"},
 		{"services/akl.yaml", "  - {use: tempat_lahir}", "  - {use: tempat_lahir, options: [{code: rs, label: RS}, {code: rs, label: RB}]}", "", `kode pilihan "rs" kosong atau dipakai dua kali`},
 		{"services/akl.yaml", "  - {use: tempat_lahir}", "  - {use: tempat_lahir, options: [{code: a, label: Rumah sakit umum daerah Wonogiri}, {code: b, label: B}]}", "", "paling banyak 24"},
@@ -119,7 +120,19 @@ func TestEachMistakeIsToldWithFileAndLine(t *testing.T) {
 		{"steps.yaml", "label: Camat,                 needs: region", "label: Camat, needs: desa", "", `needs "desa" tidak dikenal`},
 		{"steps.yaml", "who: [validator],               clock: run", "who: [validator],               clock: jalan", "", `clock "jalan" tidak dikenal`},
 		{"steps.yaml", "who: [validator],               clock: run", "who: [satpam], clock: run", "", `peran "satpam" tidak dikenal`},
-		{"steps.yaml", "who: [validator],               clock: run", "clock: run}\n  - {code: x, label: x, citizen: x, who: [system], clock: run", "clock: run}\n  - {code: x", "who harus kosong di akhir"},
+		{"steps.yaml", "citizen: Tidak dapat diproses,                        clock: stop", "citizen: Tidak dapat diproses, clock: run", "", "harus menghentikan jam"},
+		{"steps.yaml", "citizen: Dibatalkan oleh pemohon,                     clock: stop", "citizen: Dibatalkan oleh pemohon, who: [system], clock: stop", "", "who harus kosong di akhir"},
+		{"steps.yaml", "past: Pengaduan dijawab, ", `past: "", `, "", "past belum diisi"},
+		{"steps.yaml", "not_by: [verify, attend, key]", "not_by: [verify, atend, key]", "", `tindakan "atend" tidak dikenal`},
+		{"steps.yaml", "claimed: true, needs: [answer]", "claimed: true, needs: [jawaban]", "", `needs "jawaban" tidak dikenal`},
+		{"steps.yaml", "to: closed, lanes: [complaint]", "to: tutup, lanes: [complaint]", "", `keadaan "tutup" tidak dikenal`},
+		{"steps.yaml", "to: closed, lanes: [complaint]", "to: closed, lanes: [keluhan]", "", `jalur "keluhan" tidak dikenal`},
+		{"steps.yaml", "print: self, roles: [applicant]", "print: sendiri, roles: [applicant]", "", `print "sendiri" tidak dikenal`},
+		{"steps.yaml", "notice: {applicant: notice.validated}", `notice: {applicant: ""}`, "", "applicant belum diisi"},
+		{"steps.yaml", "notice: {applicant: notice.validated}", "notice: {warga: notice.validated}", "", `penerima "warga" tidak dikenal`},
+		{"steps.yaml", "from: [validated], to: signing", "from: [validated, closed], to: signing", "", "keadaan akhir closed tidak boleh punya tindakan"},
+		{"steps.yaml", "from: [keyed],     to: validated", "from: [keyed],     to: keyed", "{code: validated,   label", "keadaan validated tidak pernah tercapai"},
+		{"steps.yaml", "from: [signed],    to: ready, lanes: [express, document, card]", "from: [signed],    to: ready, lanes: [express, document]", "{code: signed,      label", "dari keadaan signed di jalur card tidak ada jalan ke akhir"},
 	} {
 		name := fmt.Sprintf("%s %s", test.file, test.want)
 		t.Run(name, func(t *testing.T) {

@@ -98,8 +98,32 @@ var sharedPool = sync.OnceValues(func() (*pgxpool.Pool, error) {
 	if err != nil {
 		return nil, err
 	}
+	config, err := furnished(server, "coretest_shared")
+	if err != nil {
+		return nil, err
+	}
+	config.MaxConns = 32 // a test holds one while it lasts
+	return pgxpool.NewWithConfig(context.Background(), config)
+})
+
+// DurablePool connects to a database on a server with fsync and
+// synchronous_commit on, for benchmarks; one for the whole process.
+func DurablePool(t testing.TB) *pgxpool.Pool {
+	t.Helper()
+	server, err := local.SharedPostgres(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := furnished(server, "coretest_durable")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, config)
+}
+
+// furnished makes a database with tables, regions and counters.
+func furnished(server *local.Postgres, name string) (*pgxpool.Config, error) {
 	ctx := context.Background()
-	const name = "coretest_shared"
 	if err := server.CreateDatabase(ctx, name); err != nil {
 		return nil, err
 	}
@@ -109,13 +133,8 @@ var sharedPool = sync.OnceValues(func() (*pgxpool.Pool, error) {
 	if err := seed(ctx, server.DSN(name)); err != nil {
 		return nil, err
 	}
-	config, err := pgxpool.ParseConfig(server.DSN(name))
-	if err != nil {
-		return nil, err
-	}
-	config.MaxConns = 32 // a test holds one while it lasts
-	return pgxpool.NewWithConfig(ctx, config)
-})
+	return pgxpool.ParseConfig(server.DSN(name))
+}
 
 func seed(ctx context.Context, dsn string) error {
 	conn, err := pgx.Connect(ctx, dsn)

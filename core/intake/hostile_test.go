@@ -40,7 +40,7 @@ func jpegHeader(sof byte, w, h uint16, scans int) []byte {
 // TestBombs: what would grow is refused from its header, before memory is
 // taken.
 func TestBombs(t *testing.T) {
-	vp8x := []byte("RIFF\x1e\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x10\x00\x00\x00\xff\xff\x00\xff\x7f\x00")
+	vp8x := []byte("RIFF\x1e\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x10\x00\x00\x00\xff\xff\x00\xff\x3f\x00")
 	for name, c := range map[string]struct {
 		data []byte
 		want Code
@@ -51,7 +51,7 @@ func TestBombs(t *testing.T) {
 		"jpeg 65500x65500":          {jpegHeader(mSOF0, 65500, 65500, 1), Bomb},
 		"progressive of 30 MP":      {jpegHeader(mSOF2, 6000, 5000, 3), Bomb},
 		"progressive of 500 scans":  {jpegHeader(mSOF2, 600, 500, 500), Bomb},
-		"webp 65536x32768":          {vp8x, Bomb},
+		"webp 65536x16384":          {vp8x, Bomb},
 		"honest photo of 50 MP":     {append(jpegHeader(mSOF0, 8160, 6120, 1), make([]byte, 10<<20)...), TooBig},
 		"no width":                  {jpegHeader(mSOF0, 0, 500, 1), Broken},
 		"lossless jpeg":             {jpegHeader(0xc3, 600, 500, 1), Unsupported},

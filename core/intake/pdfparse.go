@@ -66,13 +66,20 @@ func (p *pdfParser) space() {
 		case pdfSpace(c):
 			p.step(1)
 		case c == '%':
-			for p.at < len(p.data) && p.data[p.at] != '\n' && p.data[p.at] != '\r' {
-				p.step(1)
-			}
+			p.skip("\r\n")
 		default:
 			return
 		}
 	}
+}
+
+// skip goes to the next of these bytes, or to the end.
+func (p *pdfParser) skip(to string) {
+	n := bytes.IndexAny(p.rest(), to)
+	if n < 0 {
+		n = len(p.rest())
+	}
+	p.step(n)
 }
 
 // value reads the next one; not ok at the end, at a closing bracket, and when
@@ -93,12 +100,9 @@ func (p *pdfParser) value(depth int) (v any, ok bool) {
 		p.step(2)
 		return p.dict(depth)
 	case c == '<':
-		i := bytes.IndexByte(p.rest(), '>')
-		if i < 0 {
-			return nil, false
-		}
-		p.step(i + 1)
-		return pdfText{}, true
+		p.skip(">")
+		p.step(1)
+		return pdfText{}, p.at <= len(p.data)
 	case c == '[':
 		p.step(1)
 		return p.array(depth)

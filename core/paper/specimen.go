@@ -1,122 +1,94 @@
-// Package paper makes the PDFs that the service gives out. It draws; signing
-// and printing are others' work. The same input gives the same bytes.
 package paper
 
 import (
-	"bytes"
+	"math"
 	"time"
-
-	"codeberg.org/go-pdf/fpdf"
-	"golang.org/x/image/font/gofont/gobold"
-	"golang.org/x/image/font/gofont/goregular"
-	"rsc.io/qr"
 )
 
-// Line is a label with its value.
-type Line struct{ Label, Value string }
-
-// Specimen is a product of the office as it will look, without force: it says
-// so across the page.
+// Specimen is a product as it will look, made before there is a signature: no
+// document, and marked so across its face.
 type Specimen struct {
-	Title  string // "Kutipan Akta Kelahiran"
-	Number string // registration number
-	Office string // heading; the Wonogiri office if ""
-	Lines  []Line
-	QR     string    // text of the code; none if ""
-	At     time.Time // printed as the date of making
+	Product string // what it stands for, "Kutipan Akta Kelahiran"
+	Title   string // heading; Product if ""
+	Number  string // of the application
+	Office  string // who issues it
+	Place   string // where, for the date line
+	Lines   []Line // facts, in their order; at most one page of them
+	QR      string // text of the QR code; "" for none
+	At      time.Time
 }
 
-const warning = "SPESIMEN - BUKAN DOKUMEN RESMI"
+const notOfficial = "SPESIMEN – BUKAN DOKUMEN RESMI"
 
-// MakeSpecimen draws the page, A4. It fails only if a text cannot be encoded.
+// MakeSpecimen makes one A4 page. Equal input gives equal bytes. It fails with
+// ErrTooMuch when the lines do not fit, and when QR is too long for a QR code
+// (2,331 bytes).
 func MakeSpecimen(s Specimen) ([]byte, error) {
-	pdf := page(s.Title, s.At)
-	watermark(pdf)
-	heading(pdf, s)
-	for _, line := range s.Lines {
-		row(pdf, line)
+	title := s.Title
+	if title == "" {
+		title = s.Product
 	}
-	if s.QR != "" {
-		if err := code(pdf, s.QR, 160, 245, 30); err != nil {
-			return nil, err
-		}
+	page := newSheet(title, s.Office, s.At)
+	page.banner()
+	page.head(s.Office, title)
+	page.number("Nomor " + s.Number)
+	const floor = pageHeight - footer - 62
+	page.lines(s.Lines, floor)
+	page.signature(s, floor+6)
+	page.foot(notOfficial + ". Lembar ini menunjukkan bentuk " + s.Product + " dan tidak berlaku sebagai dokumen.")
+	page.stamp()
+	return page.bytes()
+}
+
+// banner says at the very top what the sheet is not.
+func (s *sheet) banner() {
+	s.font(bold, 9, 255)
+	s.SetFillColor(178, 34, 34)
+	s.SetXY(0, 0)
+	s.CellFormat(pageWidth, 8, notOfficial, "", 1, "C", true, 0, "")
+	s.SetXY(margin, 18)
+}
+
+func (s *sheet) number(text string) {
+	s.font(mono, 11.5, 60)
+	s.MultiCell(inner, 6, printable(text), "", "C", false)
+	s.SetY(s.GetY() + 8)
+}
+
+// signature is the place and date on the right, the QR code on the left.
+func (s *sheet) signature(p Specimen, y float64) {
+	const size, right = 38.0, 115.0
+	if p.QR != "" {
+		s.qr(p.QR, margin-2, y, size)
+		s.SetXY(margin, y+size)
+		s.font(plain, 8, 95)
+		s.CellFormat(size, 4, "Pindai untuk memeriksa", "", 0, "L", false, 0, "")
 	}
-	foot(pdf, s.At)
-	var out bytes.Buffer
-	err := pdf.Output(&out)
-	return out.Bytes(), err
-}
-
-func page(title string, at time.Time) *fpdf.Fpdf {
-	pdf := fpdf.New("P", "mm", "A4", "")
-	pdf.SetCatalogSort(true)
-	pdf.SetCreationDate(at)
-	pdf.SetModificationDate(at)
-	pdf.SetTitle(title, true)
-	pdf.AddUTF8FontFromBytes("go", "", goregular.TTF)
-	pdf.AddUTF8FontFromBytes("go", "B", gobold.TTF)
-	pdf.SetMargins(25, 25, 25)
-	pdf.AddPage()
-	return pdf
-}
-
-func watermark(pdf *fpdf.Fpdf) {
-	pdf.SetFont("go", "B", 34)
-	pdf.SetTextColor(225, 225, 225)
-	pdf.TransformBegin()
-	pdf.TransformRotate(50, 105, 160)
-	pdf.Text(105-pdf.GetStringWidth(warning)/2, 160, warning)
-	pdf.TransformEnd()
-	pdf.SetTextColor(0, 0, 0)
-}
-
-func heading(pdf *fpdf.Fpdf, s Specimen) {
-	office := s.Office
-	if office == "" {
-		office = "Dinas Kependudukan dan Pencatatan Sipil Kabupaten Wonogiri"
+	s.SetXY(right, y+3)
+	s.font(plain, 11, 0)
+	place := date(p.At)
+	if p.Place != "" {
+		place = p.Place + ", " + place
 	}
-	pdf.SetFont("go", "", 11)
-	pdf.MultiCell(0, 6, office, "", "C", false)
-	pdf.Ln(6)
-	pdf.SetFont("go", "B", 18)
-	pdf.MultiCell(0, 9, s.Title, "", "C", false)
-	pdf.SetFont("go", "", 11)
-	pdf.MultiCell(0, 7, "Nomor pendaftaran "+s.Number, "", "C", false)
-	pdf.Ln(10)
+	s.MultiCell(pageWidth-margin-right, 5.6, printable(place), "", "L", false)
+	s.SetX(right)
+	s.MultiCell(pageWidth-margin-right, 5.6, printable(p.Office), "", "L", false)
+	s.SetXY(right, s.GetY()+8)
+	s.font(plain, 9.5, 120)
+	s.MultiCell(pageWidth-margin-right, 5, "(tanda tangan tidak ada pada spesimen)", "", "L", false)
 }
 
-func row(pdf *fpdf.Fpdf, line Line) {
-	pdf.SetFont("go", "", 11)
-	y := pdf.GetY()
-	pdf.MultiCell(50, 7, line.Label, "", "L", false)
-	below := pdf.GetY()
-	pdf.SetXY(78, y)
-	pdf.SetFont("go", "B", 11)
-	pdf.MultiCell(0, 7, line.Value, "", "L", false)
-	pdf.SetY(max(below, pdf.GetY()) + 1)
-}
-
-// code draws a QR code with its quiet zone of four modules.
-func code(pdf *fpdf.Fpdf, text string, x, y, size float64) error {
-	c, err := qr.Encode(text, qr.M)
-	if err != nil {
-		return err
-	}
-	const quiet = 4
-	module := size / float64(c.Size+2*quiet)
-	pdf.SetFillColor(0, 0, 0)
-	for row := range c.Size {
-		for column := range c.Size {
-			if c.Black(column, row) {
-				pdf.Rect(x+float64(column+quiet)*module, y+float64(row+quiet)*module, module, module, "F")
-			}
-		}
-	}
-	return nil
-}
-
-func foot(pdf *fpdf.Fpdf, at time.Time) {
-	pdf.SetY(-30)
-	pdf.SetFont("go", "", 9)
-	pdf.MultiCell(120, 5, warning+". Dibuat "+at.Format("02-01-2006 15.04")+".", "", "L", false)
+// stamp writes the warning from corner to corner, over everything but the QR
+// code, so that it cannot be cut off or covered.
+func (s *sheet) stamp() {
+	const size = 37 // points: as long as the diagonal allows
+	angle := math.Atan2(pageHeight, pageWidth) * 180 / math.Pi
+	s.SetFont(bold, "", size)
+	s.SetTextColor(178, 34, 34)
+	s.SetAlpha(0.22, "Normal")
+	s.TransformBegin()
+	s.TransformRotate(-angle, pageWidth/2, pageHeight/2)
+	s.Text((pageWidth-s.GetStringWidth(notOfficial))/2, pageHeight/2+size/8, notOfficial)
+	s.TransformEnd()
+	s.SetAlpha(1, "Normal")
 }

@@ -64,6 +64,9 @@ func (u *User) Document(name string, body []byte) {
 // Huge sends a document of which only the size is true.
 func (u *User) Huge(name string, size int64) { u.document(name, nil, size) }
 
+// Understated sends a document that is said to have one byte.
+func (u *User) Understated(name string, body []byte) { u.document(name, body, 1) }
+
 func (u *User) document(name string, body []byte, size int64) {
 	s := u.server
 	s.mu.Lock()

@@ -125,7 +125,7 @@ func (s *Server) getUpdates(c *call) (any, error) {
 	terminated := false
 	s.until(ctx, func() bool {
 		terminated = ctx.Err() == context.Canceled
-		raws = s.batch(c.int("limit"))
+		raws = s.batch(c)
 		return terminated || len(raws) > 0
 	})
 	if terminated || ctx.Err() == context.Canceled {
@@ -155,19 +155,28 @@ func (s *Server) beginPoll(c *call, allowed []string, cancel context.CancelFunc)
 	if offset := c.int("offset"); offset > 0 && !s.updates.again {
 		s.confirm(func(u update) bool { return u.id < offset })
 	}
-	s.updates.again = false
 	return nil
 }
 
-// batch returns the oldest waiting updates.
-func (s *Server) batch(limit int64) []json.RawMessage {
+// batch returns the oldest waiting updates from the call's offset on.
+func (s *Server) batch(c *call) []json.RawMessage {
 	s.expire()
+	limit := int(c.int("limit"))
 	if limit < 1 || limit > 100 {
 		limit = 100
 	}
+	from := c.int("offset")
+	if s.updates.again {
+		from = 0
+	}
 	var out []json.RawMessage
-	for _, u := range s.updates.waiting[:min(int(limit), len(s.updates.waiting))] {
-		out = append(out, u.raw)
+	for _, u := range s.updates.waiting {
+		if u.id >= from && len(out) < limit {
+			out = append(out, u.raw)
+		}
+	}
+	if len(out) > 0 {
+		s.updates.again = false
 	}
 	return out
 }

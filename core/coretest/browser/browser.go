@@ -52,10 +52,10 @@ func Open(t testing.TB) context.Context {
 }
 
 // Tab opens another tab in the browser of ctx with cookies and storage of its
-// own, as for another person.
+// own, as for another person, and with a Patience of its own.
 func Tab(t testing.TB, ctx context.Context) context.Context {
 	t.Helper()
-	return tab(t, ctx, chromedp.WithNewBrowserContext())
+	return tab(t, context.WithoutCancel(ctx), chromedp.WithNewBrowserContext())
 }
 
 func tab(t testing.TB, parent context.Context, options ...chromedp.ContextOption) context.Context {

@@ -2,9 +2,6 @@ package catalog
 
 import "slices"
 
-// Relation returns who an applicant is, by the code of Service.Applicants.
-func (c *Catalog) Relation(code string) (Option, bool) { return option(c.Relations, code) }
-
 // PlaceLabel is where a product is printed, in words for a citizen: for
 // "desa" "Di kantor desa/kelurahan". An unknown place is returned as it is.
 func (c *Catalog) PlaceLabel(code string) string {
@@ -13,17 +10,6 @@ func (c *Catalog) PlaceLabel(code string) string {
 	}
 	return code
 }
-
-func option(options []Option, code string) (Option, bool) {
-	i := slices.IndexFunc(options, func(o Option) bool { return o.Code == code })
-	if i < 0 {
-		return Option{}, false
-	}
-	return options[i], true
-}
-
-// Option returns the option with this code.
-func (f *Field) Option(code string) (Option, bool) { return option(f.Options, code) }
 
 // CollectPlaces returns where the applicant can get all products of the
 // service at once, first choice first. The Dinas is left out: its counters
@@ -43,12 +29,4 @@ func (s *Service) CollectPlaces() []string {
 		}
 	}
 	return out
-}
-
-// In returns the form numbers of a regime, "2019" or "2026".
-func (f Forms) In(regime string) []string {
-	if regime == "2019" {
-		return f.R2019
-	}
-	return f.R2026
 }

@@ -1,0 +1,129 @@
+package admin
+
+import (
+	"context"
+
+	"github.com/chromedp/chromedp"
+	"github.com/jackc/pgx/v5"
+
+	"sakti/core"
+	"sakti/core/coretest"
+)
+
+// scene is a page with something on it.
+type scene struct {
+	name  string
+	staff *core.Staff // nil for who is not logged in, or stays logged in
+	show  func(context.Context)
+}
+
+// scenes are all pages, with real data, in the states that matter.
+func (h *house) scenes() []scene {
+	h.t.Helper()
+	everything := h.hire(h.role("verifier"), h.role("validator"), h.role("print_desk"), h.role("call_centre"))
+	admin := h.hire(h.role("admin"), h.role("operator"))
+	fresh := h.hire(h.role("verifier"))
+	h.do(func(tx pgx.Tx) {
+		if _, err := tx.Exec(context.Background(), `UPDATE staff SET must_change = true WHERE id = $1`, fresh.ID); err != nil {
+			h.t.Fatal(err)
+		}
+	})
+	verifying := h.held(everything, "AKL", "submitted")
+	half := h.held(everything, "AKL", "submitted")
+	h.act(everything, half, "judge", core.Note{Verdicts: []core.Verdict{{Requirement: "surat-kelahiran", Good: true}, {Requirement: "kk", Reason: "Fotonya terlalu gelap. Mohon foto ulang di tempat yang terang."}}})
+	keying := h.held(everything, "AKL", "verified")
+	validating := h.held(everything, "AKL", "keyed")
+	complaint := h.held(everything, "ADU", "submitted")
+	h.file("AKL", "submitted")
+	ready, printed, closed := h.file("AKL", "ready"), h.file("AKL", "printed"), h.file("AKL", "closed")
+	returned := h.file("AKL", "returned")
+	own := h.file("AKL", "ready")
+	h.selfPrinted(own)
+	h.ticket()
+
+	go_ := func(path string) func(context.Context) { return func(ctx context.Context) { h.look(ctx, path) } }
+	return []scene{
+		{"login", nil, go_("/masuk")},
+		{"login-wrong", nil, h.fill("/masuk", "#username", "rini", "#password", "salah")},
+		{"track", nil, go_("/lacak")},
+		{"track-wrong", nil, h.fill("/lacak", "#number", "26-000123-4", "#tracking", "ABCDEF")},
+		{"track-returned", nil, h.fill("/lacak", "#number", *returned.Number, "#tracking", *returned.Tracking)},
+		{"track-ready", nil, h.fill("/lacak", "#number", *own.Number, "#tracking", *own.Tracking)},
+		{"password", fresh, go_("/sandi")},
+		{"work", everything, go_("/panel")},
+		{"desk", nil, go_("/panel/antrean/verifikasi")},
+		{"verify", nil, go_(casePath(verifying.ID) + "/periksa")},
+		{"verify-faulty", nil, go_(casePath(half.ID) + "/periksa?syarat=kk")},
+		{"keying", nil, go_(casePath(keying.ID) + "/entri")},
+		{"validation", nil, go_(casePath(validating.ID) + "/validasi")},
+		{"complaint", nil, go_(casePath(complaint.ID) + "/jawab")},
+		{"print", nil, go_("/panel/cetak")},
+		{"case", nil, go_(casePath(closed.ID))},
+		{"case-ready", nil, go_(casePath(ready.ID))},
+		{"case-open", nil, go_(casePath(ready.ID) + "?nomor=utuh")},
+		{"search", nil, h.fill("/panel/cari", "#q", *printed.Number)},
+		{"tickets", nil, go_("/panel/bantuan")},
+		{"failure", nil, go_("/panel/permohonan/bukan-nomor")},
+		{"forbidden", nil, go_("/panel/petugas")},
+		{"counters", admin, go_("/panel/loket?nama=pracimantoro")},
+		{"staff-list", nil, go_("/panel/petugas")},
+		{"staff-new", nil, go_("/panel/petugas/baru")},
+		{"staff", nil, go_(staffPath(admin.ID))},
+		{"secret", nil, h.fill("/panel/petugas/baru", "#name", "Siti Aminah", "#username", "siti.aminah", "#role", "verifier")},
+	}
+}
+
+// held is a case that somebody took from its queue, with real photos.
+func (h *house) held(staff *core.Staff, service, state string) *core.Application {
+	h.t.Helper()
+	a := h.file(service, state)
+	h.photograph(a)
+	if a.ClaimedBy != nil {
+		h.act(h.holder(a), a, "release", core.Note{})
+	}
+	h.act(staff, a, "claim", core.Note{})
+	return a
+}
+
+// selfPrinted lets the applicant of a ready case print it themselves.
+func (h *house) selfPrinted(a *core.Application) {
+	h.t.Helper()
+	h.do(func(tx pgx.Tx) {
+		if _, err := tx.Exec(context.Background(), `UPDATE applications SET collect = 'mandiri' WHERE id = $1`, a.ID); err != nil {
+			h.t.Fatal(err)
+		}
+	})
+}
+
+// ticket lets somebody in chat ask for a human, and returns the ticket's id.
+func (h *house) ticket() (id int64) {
+	h.t.Helper()
+	h.do(func(tx pgx.Tx) {
+		person := coretest.Citizen(h.t, tx)
+		err := tx.QueryRow(context.Background(), `WITH c AS (INSERT INTO conversations (channel, account, chat, person_id)
+			VALUES ('simulator', 'sakti', 'chat-' || $1::bigint::text, $1::bigint) RETURNING id)
+			INSERT INTO tickets (conversation_id, reason, opened_at) SELECT id, 'asked', $2 FROM c RETURNING id`, person, h.office.Now()).Scan(&id)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+	})
+	return id
+}
+
+// fill fills in a form and sends it.
+func (h *house) fill(path string, fields ...string) func(context.Context) {
+	return func(ctx context.Context) {
+		h.t.Helper()
+		h.look(ctx, path)
+		for i := 0; i < len(fields); i += 2 {
+			if err := chromedp.Do(ctx, chromedp.SetValue(chromedp.CSS(fields[i]), fields[i+1])); err != nil {
+				h.t.Fatalf("%s %s: %v", path, fields[i], err)
+			}
+		}
+		submit := chromedp.Evaluate[chromedp.Void](`document.querySelector("main form button").click()`)
+		if _, err := chromedp.Run(ctx, submit); err != nil {
+			h.t.Fatal(err)
+		}
+		h.on(ctx, "document.readyState === 'complete' && (document.querySelector('[role=alert], .facts, .secret, #h-found'))")
+	}
+}

@@ -72,6 +72,9 @@ func (p *panel) actionView(a *core.Application, code string) actionView {
 	if !ok {
 		look = button{Style: "plain", Rank: 3}
 	}
+	if code == "claim" && workPath(a) == casePath(a.ID) {
+		look.Style, look.Rank = "plain", 3 // where people come by name, taking is not what comes first
+	}
 	return actionView{Code: code, Label: action.Label, Asks: asks(a, action), Rev: a.Rev, button: look,
 		Post: casePath(a.ID) + "/langkah/" + code, Hint: p.office.ServiceOf(a).Presence}
 }

@@ -1,10 +1,6 @@
 package admin
 
-import (
-	"time"
-
-	"sakti/core"
-)
+import "sakti/core"
 
 // rowView is a case as a line of a list.
 type rowView struct {
@@ -13,7 +9,8 @@ type rowView struct {
 	StateLabel  string
 	Place       string
 	CollectAt   string
-	Since       time.Time // in the queue, or in this state where it has no place in one
+	Since       string // in the queue, or in this state where it has no place in one
+	Due         string // promised; "" while the clock stands
 	Late        bool
 	Mine        bool
 	Path        string // where the visitor opens it
@@ -27,13 +24,16 @@ func (p *panel) rows(v *visit, cases []*core.Application) ([]rowView, error) {
 	}
 	var out []rowView
 	for _, a := range cases {
-		row := rowView{Application: a, ServiceName: p.office.ServiceOf(a).Name, Since: a.StateAt, Late: p.late(a),
+		row := rowView{Application: a, ServiceName: p.office.ServiceOf(a).Name, Since: p.brief(a.StateAt), Late: p.late(a),
 			StateLabel: p.office.Catalog.Steps.State(a.State).Label, CollectAt: p.collectAt(a.Collect), Path: casePath(a.ID)}
 		if a.Village != nil {
 			row.Place = names.place(*a.Village)
 		}
 		if a.QueueAt != nil {
-			row.Since = *a.QueueAt
+			row.Since = p.brief(*a.QueueAt)
+		}
+		if a.DueAt != nil {
+			row.Due = p.brief(*a.DueAt)
 		}
 		if row.Mine = a.ClaimedBy != nil && *a.ClaimedBy == v.staff.ID; row.Mine {
 			row.Path = workPath(a)

@@ -56,6 +56,7 @@ func (h *house) scenes() []scene {
 		{"verify-faulty", nil, go_(casePath(half.ID) + "/periksa?syarat=kk")},
 		{"keying", nil, go_(casePath(keying.ID) + "/entri")},
 		{"validation", nil, go_(casePath(validating.ID) + "/validasi")},
+		{"validation-pdf", nil, go_(casePath(validating.ID) + "/validasi?syarat=buku-nikah")},
 		{"complaint", nil, go_(casePath(complaint.ID) + "/jawab")},
 		{"print", nil, go_("/panel/cetak")},
 		{"case", nil, go_(casePath(closed.ID))},

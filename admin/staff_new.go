@@ -70,7 +70,8 @@ type secretView struct {
 	What    string
 	Secret  string
 	Advice  []string
-	Login   string // where to come in with it, "" for a chat code
+	Login   string // address of the panel, "" if it is not known
+	Chat    bool   // used in chat, not in the panel
 }
 
 func (p *panel) addStaff(v *visit) (answer, error) {
@@ -110,7 +111,7 @@ func (p *panel) resetPassword(v *visit) (answer, error) {
 
 func (p *panel) secretPassword(staff *core.Staff, heading, password string) answer {
 	return show("secret", heading, secretView{Staff: staff, Heading: heading, What: "Kata sandi sementara", Secret: password,
-		Login: p.PublicURL + "/masuk", Advice: []string{
+		Login: p.PublicURL, Advice: []string{
 			"Catat sekarang: kata sandi ini tidak bisa dilihat lagi.",
 			"Sampaikan langsung ke orangnya, jangan lewat grup.",
 			"Saat pertama masuk, ia akan diminta menggantinya."}})
@@ -130,7 +131,7 @@ func (p *panel) invite(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return show("secret", "Kode undangan", secretView{Staff: staff, Heading: "Kode undangan chat", What: "Kode undangan", Secret: code,
+	return show("secret", "Kode undangan", secretView{Staff: staff, Heading: "Kode undangan chat", What: "Kode undangan", Secret: code, Chat: true,
 		Advice: []string{
 			"Catat sekarang: kode ini tidak bisa dilihat lagi.",
 			"Operator mengirim kode ini lewat chat ke nomor layanan, sekali saja.",

@@ -51,7 +51,7 @@ func (p *panel) track(v *visit) (answer, error) {
 
 const (
 	wrongReceipt = "Nomor atau kode lacak tidak cocok. Periksa lagi tanda terima di chat Anda."
-	tooManyTries = "Terlalu banyak percobaan. Coba lagi sekitar satu jam lagi, ya."
+	tooManyTries = "Terlalu banyak percobaan. Coba lagi nanti, ya."
 )
 
 // status goes with what the page says.

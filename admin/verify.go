@@ -4,11 +4,25 @@ package admin
 // Each verdict is kept at once; the screen comes back at the next requirement.
 func (p *panel) verify(v *visit) (answer, error) { return p.screen(v, "verify", "Periksa", "/periksa") }
 
-// Judged counts the requirements that have a verdict.
+// matters reports whether the requirement must have a verdict.
+func (c checkView) matters() bool { return len(c.Photos) > 0 || !c.Requirement.Optional }
+
+// Judged counts the requirements that must have a verdict and have one.
 func (c *caseView) Judged() int {
 	n := 0
 	for _, check := range c.Checks {
-		if check.Verdict != nil {
+		if check.Verdict != nil && check.matters() {
+			n++
+		}
+	}
+	return n
+}
+
+// ToJudge counts the requirements that must have a verdict.
+func (c *caseView) ToJudge() int {
+	n := 0
+	for _, check := range c.Checks {
+		if check.matters() {
 			n++
 		}
 	}
@@ -27,14 +41,7 @@ func (c *caseView) Faulty() []checkView {
 }
 
 // AllJudged reports whether nothing that matters waits for a verdict.
-func (c *caseView) AllJudged() bool {
-	for _, check := range c.Checks {
-		if check.Verdict == nil && (len(check.Photos) > 0 || !check.Requirement.Optional) {
-			return false
-		}
-	}
-	return true
-}
+func (c *caseView) AllJudged() bool { return c.Judged() == c.ToJudge() }
 
 // Ready are the steps that the verdicts given so far bear out.
 func (c *caseView) Ready() []actionView {

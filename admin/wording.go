@@ -30,6 +30,17 @@ func moment(at any) string {
 	return ""
 }
 
+// brief is a day and a time of day for lists: "23 Nov 14.05", with the year if
+// it is not this one.
+func (p *panel) brief(at time.Time) string {
+	at = at.In(catalog.WIB)
+	year := ""
+	if at.Year() != p.office.Now().In(catalog.WIB).Year() {
+		year = fmt.Sprintf(" %d", at.Year())
+	}
+	return fmt.Sprintf("%d %s%s %s", at.Day(), months[at.Month()][:3], year, at.Format("15.04"))
+}
+
 // dayText is a date kept as 2006-01-02 in words; other text is left alone.
 func dayText(text string) string {
 	at, err := time.ParseInLocation(time.DateOnly, text, catalog.WIB)

@@ -41,6 +41,9 @@ func (p *panel) work(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	for i := range rows {
+		rows[i].Mine = false // all of them are: the heading says so
+	}
 	view := workView{Name: v.staff.Name, Mine: rows, Desks: deskViews(desks), May: map[string]bool{
 		"cari": allows(readers, v.staff), "loket": allows(managers, v.staff), "petugas": allows(admins, v.staff)}}
 	return show("work", "Pekerjaan saya", view), nil

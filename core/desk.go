@@ -2,11 +2,14 @@ package core
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"sakti/core/catalog"
 )
 
 // Draft is what opens a case.
@@ -123,7 +126,7 @@ func (o *Office) Submit(ctx context.Context, tx pgx.Tx, actor Actor, id uuid.UUI
 	_, err = tx.Exec(ctx, `UPDATE applications SET number = $2, tracking = $3, answers = $4, section = $5, village = $6,
 		subject = $7, subject_nik = $8, phone = $9, collect = $10 WHERE id = $1`,
 		id, s.Number, s.Tracking, s.Answers, service.SectionFor(s.Answers), village,
-		subjectOf(s), subjectNIK(s), s.Phone, s.Answers["ambil"])
+		subjectOf(s), subjectNIK(s), s.Phone, collectAt(service, s.Answers))
 	if err != nil {
 		return err
 	}
@@ -131,6 +134,22 @@ func (o *Office) Submit(ctx context.Context, tx pgx.Tx, actor Actor, id uuid.UUI
 		return err
 	}
 	return o.move(ctx, tx, a, "submit", actor, Note{})
+}
+
+// collectAt is where the product is taken. Where the applicant was not asked,
+// because it is made at one kind of place only, it is there.
+func collectAt(service *catalog.Service, answers map[string]string) string {
+	if asked := answers["ambil"]; asked != "" {
+		return asked
+	}
+	if len(service.Products) == 0 {
+		return ""
+	}
+	places := service.CollectPlaces()
+	if len(places) == 0 || slices.Contains(places, "kecamatan") {
+		return "kecamatan"
+	}
+	return places[0]
 }
 
 func subjectOf(s Submission) string {

@@ -3,8 +3,6 @@ package dialog
 import (
 	"slices"
 	"strings"
-
-	"sakti/core/catalog"
 )
 
 // about deals with free words: what they are most likely about is done, and
@@ -22,14 +20,13 @@ func (t *turn) about(text string) bool {
 		return false
 	}
 	best := guesses[0]
-	filling := !t.nowhere()
 	switch {
 	case best.Code == "@requirements" || asksRequirements(guesses):
 		t.requirementsFor(guesses)
+	case !t.nowhere() && !t.isRequest(text):
+		return false
 	case best.Score >= certain && lead(guesses) >= margin:
 		t.act(best.Code)
-	case filling && best.Score < certain:
-		return false
 	case best.Score >= likely:
 		t.unsure(guesses)
 	default:
@@ -95,7 +92,7 @@ func (t *turn) namedCase(text string) bool {
 			return true
 		}
 		t.say("status.unknown", "number", number)
-		t.goOn()
+		t.close()
 		return true
 	}
 	return false

@@ -1,8 +1,6 @@
 package dialog
 
-import (
-	"slices"
-)
+import "slices"
 
 // cancel is the word "batal": it drops what is being filled in, after asking
 // if something would be lost. Sent applications are only cancelled one by
@@ -16,15 +14,16 @@ func (t *turn) cancel() {
 	case t.state.Draft != nil:
 		t.state.Draft, t.state.Memo = nil, Memo{}
 		t.say("cancel.nothing")
-		t.goTo("menu")
+		t.close()
 	case topic.aside && t.state.Step != "" && t.state.Step != "menu":
+		t.state.Memo = Memo{}
 		t.say("cancel.aside")
-		t.goTo("menu")
+		t.close()
 	case len(t.withdrawable()) > 0:
 		t.goTo("cases:withdraw")
 	default:
 		t.say("cancel.idle")
-		t.goTo("menu")
+		t.close()
 	}
 }
 
@@ -33,7 +32,7 @@ func (t *turn) leaveFix() {
 	t.state.Fix = nil
 	t.state.Memo = Memo{}
 	t.say("fix.left")
-	t.goOn()
+	t.close()
 }
 
 func askCancel(t *turn, _ string) {
@@ -51,7 +50,7 @@ func chooseCancel(t *turn, _, key string) bool {
 	case "drop":
 		t.dropDraft()
 		t.say("cancel.done")
-		t.goTo("menu")
+		t.close()
 	case "keep":
 		t.say("cancel.kept")
 		t.goOn()
@@ -107,14 +106,14 @@ func chooseWithdraw(t *turn, number, key string) bool {
 	switch {
 	case key == "keep" || c == nil:
 		t.say("withdraw.kept")
-		t.goOn()
+		t.close()
 	case key == "drop" && !slices.Contains(t.withdrawable(), c):
 		t.say("withdraw.late", "number", c.Number)
-		t.goOn()
+		t.close()
 	case key == "drop":
 		t.do(Withdraw{Application: c.ID})
 		t.say("withdraw.done", "number", c.Number)
-		t.goOn()
+		t.close()
 	default:
 		return false
 	}

@@ -15,6 +15,7 @@ const (
 	cmdAgain    command = "again"
 	cmdSkip     command = "skip"
 	cmdBack     command = "back"
+	cmdChange   command = "change"
 	cmdLanguage command = "language"
 )
 
@@ -29,6 +30,7 @@ var commands = commandWords(map[command]string{
 	cmdAgain:    "ulang, ulangi, mulai ulang, ulang dari awal, dari awal, mulai dari awal, restart, reset, baleni",
 	cmdSkip:     "lewati, lewat, lewatkan, skip, lompati, kosong, kosongkan, kosongi, nanti saja, lewati saja, lewati dulu, dilewati",
 	cmdBack:     "kembali, back, sebelumnya, mundur, langkah sebelumnya, kembali ke sebelumnya",
+	cmdChange:   "ubah, koreksi, edit, ubah jawaban, ganti jawaban, ubah isian, perbaiki isian, salah isi, salah ketik, mau ubah, ngowahi",
 	cmdLanguage: "bahasa, language, ganti bahasa, ubah bahasa, english, english please, bahasa jawa, bahasa inggris, basa jawa, boso jowo",
 })
 
@@ -68,6 +70,11 @@ func (t *turn) obey(text string) bool {
 		return t.skip()
 	case cmdBack:
 		return t.back()
+	case cmdChange:
+		if t.state.Fix != nil || t.state.Draft.empty() {
+			return false
+		}
+		t.goTo("change")
 	case cmdLanguage:
 		t.goTo("language")
 	}

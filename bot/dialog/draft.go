@@ -60,6 +60,10 @@ func (t *turn) introduce(service *catalog.Service) {
 	if ready := t.shortList(service); ready != "" {
 		t.say("begin.ready", "list", ready)
 	}
+	if t.facts.Operator != nil {
+		t.say("begin.citizen")
+		return
+	}
 	t.say("begin.tips")
 }
 
@@ -175,7 +179,7 @@ func (d *Draft) set(code, value string) {
 }
 
 // nextDraft is the step of the first thing that the draft still lacks:
-// answers first, then photos, then the summary.
+// answers first, then what waiting photos show, then photos, then the summary.
 func (t *turn) nextDraft() string {
 	for _, field := range t.fields() {
 		if !t.state.Draft.answered(field.Code) {
@@ -183,6 +187,9 @@ func (t *turn) nextDraft() string {
 		}
 	}
 	g := t.draftFolder()
+	if len(t.state.Memo.Pending) > 0 && len(g.wanted) > 0 {
+		return "which"
+	}
 	for _, requirement := range g.wanted {
 		if !g.complete(requirement) {
 			return "photo:" + requirement.Code
@@ -197,24 +204,27 @@ func (t *turn) progress() string {
 		return t.text("progress.fix")
 	}
 	at, of := t.position()
-	return t.text("progress", "at", min(at, of), "of", of)
+	return t.text("progress", "at", at, "of", of)
 }
 
-// position counts the questions and photos of the draft, and which of them
-// comes next, from 1.
+// position is where in the form the present question stands, from 1, or else
+// the first thing missing; and how many questions and photos there are.
 func (t *turn) position() (at, of int) {
-	at = 1
-	fields := t.fields()
-	g := t.draftFolder()
-	for _, field := range fields {
-		if t.state.Draft.answered(field.Code) {
-			at++
+	step := t.state.Step
+	if topic, _ := t.topic(); topic.aside {
+		step = t.nextDraft()
+	}
+	fields, wanted := t.fields(), t.draftFolder().wanted
+	at, of = len(fields)+len(wanted), len(fields)+len(wanted)
+	for i, field := range fields {
+		if step == "field:"+field.Code {
+			at = i + 1
 		}
 	}
-	for _, requirement := range g.wanted {
-		if g.complete(requirement) {
-			at++
+	for i, requirement := range wanted {
+		if step == "photo:"+requirement.Code {
+			at = len(fields) + i + 1
 		}
 	}
-	return at, len(fields) + len(g.wanted)
+	return at, of
 }

@@ -45,10 +45,10 @@ func (t *turn) formField(code string) *catalog.Field {
 
 // counted puts "(3 dari 7)" before a question.
 func (t *turn) counted(question string) string {
-	at, of := t.position()
-	if at > of {
+	if t.nextDraft() == "summary" {
 		return question // an answer is being changed
 	}
+	at, of := t.position()
 	return t.text("counted", "at", at, "of", of, "question", question)
 }
 

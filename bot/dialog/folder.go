@@ -98,9 +98,20 @@ func (t *turn) attach(g *gathering, requirement *catalog.Requirement, file strin
 	}
 	t.do(Attach{Application: t.application(), Requirement: code, File: file, Replace: replace})
 	g.Files[code] = append(g.Files[code], file)
-	if len(g.Files[code]) >= requirement.Pages {
+	if len(g.Files[code]) >= requirement.Pages || t.manyPages(file) {
 		g.finish(code)
 	}
+}
+
+// manyPages reports whether a file of this event is a PDF with all pages of a
+// document in it.
+func (t *turn) manyPages(id string) bool {
+	for _, file := range t.event.Files {
+		if file.ID == id && file.PDF && file.Pages > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 func (g *gathering) finish(code string) {

@@ -12,7 +12,7 @@ func askLanguage(t *turn, _ string) {
 	languages := say.Languages()
 	if len(languages) == 1 {
 		t.say("language.one")
-		t.goOn()
+		t.close()
 		return
 	}
 	t.say("language.ask")

@@ -41,6 +41,14 @@ func (t *turn) common(key string) {
 		t.status()
 	case "person":
 		t.callPerson("asked")
+	case "later":
+		t.state.Memo.Refusals = 0
+		if t.nowhere() {
+			t.say("photo.anytime")
+		} else {
+			t.say("photo.rest")
+		}
+		t.asked = true
 	case "g":
 		t.goTo("group:" + subject)
 	case "s":

@@ -22,6 +22,7 @@ func (t *turn) callPerson(reason string) {
 
 // askPerson offers a human to somebody who was not understood three times.
 func askPerson(t *turn, _ string) {
+	t.state.Misses = 0
 	t.say("person.offer")
 	t.offer("call", "person.yes")
 	t.offer("again", "person.no")

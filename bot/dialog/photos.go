@@ -56,10 +56,6 @@ func choosePhoto(t *turn, code, key string) bool {
 		t.photosDone(code)
 	case "skip":
 		t.skipPhoto(code)
-	case "later":
-		t.say("photo.rest")
-		t.state.Memo.Refusals = 0
-		t.asked = true
 	default:
 		return false
 	}
@@ -179,17 +175,15 @@ func (t *turn) afterRefusal(g *gathering) {
 	if t.state.Memo.Refusals >= 3 {
 		t.say("photo.help")
 	}
-	if g == nil {
-		if t.state.Step == "" || t.state.Memo.Refusals >= 3 {
-			t.goTo("menu")
-		}
-		return
-	}
-	if topic, _, _ := strings.Cut(t.state.Step, ":"); topic != g.topic {
+	topic, _, _ := strings.Cut(t.state.Step, ":")
+	switch {
+	case g != nil && topic != g.topic:
 		t.again()
-	} else if t.state.Memo.Refusals >= 3 {
+	case t.state.Memo.Refusals >= 3:
 		t.asked, t.choices = true, nil
 		t.offerHelp()
+	case t.first:
+		t.goOn()
 	}
 }
 
@@ -260,7 +254,7 @@ func namedIn(g *gathering, caption string) *catalog.Requirement {
 func (t *turn) fill(g *gathering, files []string, code string) {
 	t.state.Memo.Pending = nil
 	requirement := g.find(code)
-	if g.complete(*requirement) && t.state.Memo.Replace != code {
+	if g.complete(*requirement) {
 		if len(g.Files[code]) >= requirement.Pages {
 			t.state.Memo.Replace = code
 		}

@@ -10,8 +10,8 @@ import (
 const silence = 24 * time.Hour
 
 // backAfterSilence reminds somebody who comes back after a day of their
-// half-filled form. Photos, and answers that can be nothing else, go on with
-// the form at once.
+// half-filled form. Photos, requests, and answers that can be nothing else
+// are dealt with at once.
 func (t *turn) backAfterSilence() bool {
 	if t.nowhere() || t.state.Fix == nil && t.state.Draft.empty() || !t.wasSilent() {
 		return false
@@ -19,7 +19,8 @@ func (t *turn) backAfterSilence() bool {
 	if topic, _ := t.topic(); topic.aside {
 		t.state.Step = t.next()
 	}
-	if t.event.Kind == KindFiles || t.event.Kind == KindText && (commands[fold(t.event.Text)] != "" || t.plainAnswer(t.event.Text)) {
+	text := t.event.Text
+	if t.event.Kind == KindFiles || t.event.Kind == KindText && (commands[fold(text)] != "" || t.plainAnswer(text) || t.isRequest(text)) {
 		return false
 	}
 	t.goTo("resume")

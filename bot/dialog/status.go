@@ -15,7 +15,7 @@ func (t *turn) status() {
 	switch {
 	case len(cases) == 0:
 		t.say("status.none")
-		t.goOn()
+		t.close()
 	case len(open) == 1 && t.facts.Operator == nil:
 		t.goTo("case:" + open[0].Number)
 	case len(cases) == 1:
@@ -32,7 +32,7 @@ func askCases(t *turn, subject string) {
 	cases := t.casesOf(kind)
 	if len(cases) == 0 {
 		t.say("status.none")
-		t.goOn()
+		t.close()
 		return
 	}
 	t.say("cases." + kind)
@@ -68,7 +68,7 @@ func chooseCases(t *turn, subject, key string) bool {
 		t.goTo("cases:" + rest)
 	case kind == "none":
 		t.say("withdraw.kept")
-		t.goOn()
+		t.close()
 	case kind == "c" && list == "withdraw":
 		t.goTo("withdraw:" + rest)
 	case kind == "c" && list == "returned" && t.caseNumbered(rest) != nil:
@@ -101,7 +101,7 @@ func (t *turn) caseNumbered(number string) *Case {
 func (t *turn) showCase(number string) {
 	if t.caseNumbered(number) == nil {
 		t.say("status.unknown", "number", number)
-		t.goOn()
+		t.close()
 		return
 	}
 	t.goTo("case:" + number)

@@ -192,6 +192,16 @@ func (t *turn) goOn() {
 	t.goTo(t.next())
 }
 
+// close ends a topic: a form goes on, else the person has the word.
+func (t *turn) close() {
+	if !t.nowhere() {
+		t.goTo(t.next())
+		return
+	}
+	t.say("menu.hint")
+	t.rest()
+}
+
 // rest ends a topic without a question.
 func (t *turn) rest() {
 	t.state.Step = ""

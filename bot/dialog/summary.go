@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,11 +17,15 @@ type item struct {
 	words []string
 }
 
-// items are the lines of the draft's summary, in order.
+// items are the lines of the draft's summary as far as it is filled in, in
+// order.
 func (t *turn) items() []item {
 	draft := t.state.Draft
 	var out []item
 	for _, field := range t.fields() {
+		if !draft.answered(field.Code) {
+			continue
+		}
 		value := t.text("summary.empty")
 		if answer, ok := draft.Answers[field.Code]; ok {
 			value = t.shown(&field, answer)
@@ -29,6 +34,9 @@ func (t *turn) items() []item {
 	}
 	g := t.draftFolder()
 	for _, requirement := range g.wanted {
+		if !g.complete(requirement) && len(g.Files[requirement.Code]) == 0 {
+			continue
+		}
 		value := t.text("summary.nophoto")
 		if n := len(draft.Files[requirement.Code]); n > 0 {
 			value = t.text("summary.photos", "n", n)
@@ -120,7 +128,7 @@ func hearChange(t *turn, _, text string) bool {
 		t.change(items[n-1])
 		return true
 	}
-	if found := findItem(items, words); found != nil {
+	if found := findItem(items, withoutNoise(words)); found != nil {
 		t.change(*found)
 		return true
 	}
@@ -135,29 +143,50 @@ func changeNumber(words string) (int, bool) {
 	return position(words)
 }
 
-// findItem finds the line whose label has the most words of the text; nil if
-// none or several do.
+var changeNoise = words("ubah, ganti, salah, keliru, mau, yang, harusnya, seharusnya, koreksi, betulkan, edit, perbaiki, tolong, nya, saya, foto, kurang, tepat, bukan")
+
+// withoutNoise leaves the words that can name a line.
+func withoutNoise(text string) string {
+	kept := slices.DeleteFunc(strings.Fields(text), func(word string) bool { return changeNoise[word] })
+	return strings.Join(kept, " ")
+}
+
+// findItem finds the line that shares most words with the text; nil if none
+// or several do.
 func findItem(items []item, words string) *item {
 	best, tied := 0, false
 	var found *item
 	for i := range items {
+		shared := 0
 		for _, name := range append([]string{items[i].label}, items[i].words...) {
-			name = fold(name)
-			if !strings.Contains(" "+words+" ", " "+name+" ") {
-				continue
-			}
-			switch {
-			case len(name) > best:
-				best, tied, found = len(name), false, &items[i]
-			case len(name) == best && found != &items[i]:
-				tied = true
-			}
+			shared = max(shared, sharedWords(fold(name), words))
+		}
+		switch {
+		case shared > best:
+			best, tied, found = shared, false, &items[i]
+		case shared == best:
+			tied = true
 		}
 	}
-	if tied {
+	if best == 0 || tied {
 		return nil
 	}
 	return found
+}
+
+// sharedWords is how many letters the words have that a name and a text share,
+// one more if the text holds the whole name.
+func sharedWords(name, text string) int {
+	shared := 0
+	for word := range strings.FieldsSeq(name) {
+		if len(word) > 1 && containsWords(text, word) {
+			shared += len(word)
+		}
+	}
+	if shared > 0 && strings.Contains(" "+text+" ", " "+name+" ") {
+		shared++
+	}
+	return shared
 }
 
 // change asks for one answer or document again. The old one stays until the

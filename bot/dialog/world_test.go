@@ -64,6 +64,7 @@ type world struct {
 	drafts map[string]dialog.Open
 	opened int
 	sent   int
+	others []dialog.Case // that were filed from other chats
 }
 
 func newWorld(t *testing.T) *world {
@@ -104,6 +105,10 @@ func (w *world) set(line chat.Line) {
 		w.facts.Invitations[code] = dialog.Invitation{Name: name, Counter: counter, Valid: who != "used"}
 	case "case":
 		w.addCase(line)
+	case "elsewhere":
+		w.addCase(line)
+		w.others = append(w.others, w.facts.Cases[0])
+		w.facts.Cases = w.facts.Cases[1:]
 	default:
 		w.t.Fatalf("line %d: unknown setting %q", line.Number, line.Setting)
 	}
@@ -135,7 +140,7 @@ func (w *world) addCase(line chat.Line) {
 	name := fields[0]
 	i := slices.IndexFunc(w.facts.Cases, func(c dialog.Case) bool { return c.Number == w.names[name] })
 	if i < 0 {
-		number := fmt.Sprintf("26-%06d-4", 500+len(w.facts.Cases))
+		number := fmt.Sprintf("26-%06d-4", 500+len(w.facts.Cases)+len(w.others))
 		w.names[name], w.names[name+".code"] = number, "K"+strings.Repeat(name, 4)[:4]+"7"
 		c := dialog.Case{ID: "case-" + name, Number: number, Service: fields[1], Own: true, Since: w.facts.Now.Add(-24 * time.Hour)}
 		w.facts.Cases = append([]dialog.Case{c}, w.facts.Cases...)
@@ -198,13 +203,15 @@ func (w *world) say(turn *chat.Turn) []string {
 	return w.apply(effects)
 }
 
-// find gives the case of which the message holds number and code.
+// find gives the cases from other chats of which the message holds number and
+// code.
 func (w *world) find(text string) {
 	w.facts.Found = nil
 	named := dialog.Mentions(text)
-	for name, number := range w.names {
-		if slices.Contains(named.Numbers, number) && slices.Contains(named.Codes, w.names[name+".code"]) && strings.HasPrefix(name, "other") {
-			w.facts.Found = append(w.facts.Found, dialog.Case{ID: "x", Number: number, Service: "KK-HILANG", State: "verified", Subject: ""})
+	for _, c := range w.others {
+		code := w.names[strings.TrimPrefix(c.ID, "case-")+".code"]
+		if slices.Contains(named.Numbers, c.Number) && slices.Contains(named.Codes, code) {
+			w.facts.Found = append(w.facts.Found, c)
 		}
 	}
 }
@@ -247,7 +254,7 @@ func (w *world) apply(effects []dialog.Effect) []string {
 		case dialog.Say:
 			var labels []string
 			for _, choice := range e.Choices {
-				labels = append(labels, choice.Label)
+				labels = append(labels, w.hide(choice.Label))
 			}
 			said = append(said, chat.Answer(w.hide(e.Text), labels)...)
 		default:

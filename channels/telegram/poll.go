@@ -93,7 +93,7 @@ func (p *poller) once(ctx context.Context) error {
 	}
 	events, queries, next := p.understand(raws)
 	if len(events) > 0 {
-		p.offset = next; if err := p.receive(ctx, events); err != nil {
+		if err := p.receive(ctx, events); err != nil {
 			return fmt.Errorf("storing %d events: %w", len(events), err)
 		}
 	}

@@ -35,7 +35,7 @@ func MakeSpecimen(s Specimen) ([]byte, error) {
 	const floor = pageHeight - footer - 62
 	page.lines(s.Lines, floor)
 	page.signature(s, floor+6)
-	page.foot(notOfficial + ". Lembar ini menunjukkan bentuk " + s.Product + " dan tidak berlaku sebagai dokumen.")
+	page.foot("Lembar ini hanya contoh bentuk " + s.Product + " dan tidak berlaku sebagai dokumen.")
 	page.stamp()
 	return page.bytes()
 }

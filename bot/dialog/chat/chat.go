@@ -32,6 +32,7 @@
 //	invitation OP-ABCD-EFGH used                         one that is not
 //	case A AKL returned subject="Dewi" fault=kk:"terpotong" due=24h …
 //	                            an application that is there already
+//	elsewhere B KK-HILANG keyed one that was filed from another chat
 //
 // In words, {number} and {code} stand for the receipt of the last application
 // that was sent in this conversation, {A} and {A.code} for those of case A.

@@ -1,0 +1,84 @@
+package specimen
+
+import (
+	"bytes"
+	"image/jpeg"
+	"strings"
+	"testing"
+)
+
+var small = Options{Width: 400, Height: 300}
+
+// TestSeeds: the same seed gives the same bytes, another one another photo;
+// kinds differ, too.
+func TestSeeds(t *testing.T) {
+	seen := map[string]string{}
+	for _, kind := range append([]string{Sheet, Table}, Kinds...) {
+		for seed := range int64(2) {
+			data := Photo(kind, seed, small)
+			if !bytes.Equal(data, Photo(kind, seed, small)) {
+				t.Errorf("%s %d: two photos", kind, seed)
+			}
+			if old, ok := seen[string(data)]; ok {
+				t.Errorf("%s %d looks like %s", kind, seed, old)
+			}
+			seen[string(data)] = kind
+		}
+	}
+}
+
+// TestOptions: each does something, and the file has the size asked for, as
+// the camera stores it.
+func TestOptions(t *testing.T) {
+	plain := Photo(KTP, 1, small)
+	for name, set := range map[string]func(*Options){
+		"blur": func(o *Options) { o.Blur = 3 }, "motion": func(o *Options) { o.Motion = 9 },
+		"noise": func(o *Options) { o.Noise = 5 }, "light": func(o *Options) { o.Light = 0.2 },
+		"glare": func(o *Options) { o.Glare = 0.2 }, "turn": func(o *Options) { o.Turn = 20 },
+		"slant": func(o *Options) { o.Slant = 0.3 }, "fill": func(o *Options) { o.Fill = 0.3 },
+		"plain": func(o *Options) { o.Plain = true }, "quality": func(o *Options) { o.Quality = 20 },
+		"forwarded": func(o *Options) { o.Generations = 2 }, "turned": func(o *Options) { o.Orientation = 6 },
+		"gps": func(o *Options) { o.GPS = true },
+	} {
+		o := small
+		set(&o)
+		data := Photo(KTP, 1, o)
+		if bytes.Equal(data, plain) {
+			t.Errorf("%s changes nothing", name)
+		}
+		c, err := jpeg.DecodeConfig(bytes.NewReader(data))
+		if err != nil || c.Width*c.Height != 400*300 || (c.Width == 300) != (o.Orientation == 6) {
+			t.Errorf("%s: %dx%d, %v", name, c.Width, c.Height, err)
+		}
+		if o.GPS != bytes.Contains(data, []byte(Camera)) {
+			t.Errorf("%s: camera in EXIF is wrong", name)
+		}
+	}
+	if c, err := jpeg.DecodeConfig(bytes.NewReader(Photo(Akta, 1, Options{}))); err != nil || c.Width != 960 || c.Height != 1280 {
+		t.Errorf("a standing sheet is %dx%d: %v", c.Width, c.Height, err)
+	}
+}
+
+// TestMarked: every sheet but the empty one has the red of the stamp on its
+// diagonal.
+func TestMarked(t *testing.T) {
+	for _, kind := range Kinds {
+		m := Picture(kind, 1, Options{Plain: true, Fill: 0.95})
+		red := 0
+		for i := 0; i < len(m.Pix); i += 4 {
+			if r, g, b := int(m.Pix[i]), int(m.Pix[i+1]), int(m.Pix[i+2]); r > g+25 && r > b+25 {
+				red++
+			}
+		}
+		if share := float64(red) / float64(len(m.Pix)/4); share < 0.02 {
+			t.Errorf("%s: %.1f%% red", kind, 100*share)
+		}
+	}
+}
+
+func TestPDF(t *testing.T) {
+	s := string(PDF(3))
+	if strings.Count(s, "/Type /Page ") != 3 || !strings.HasPrefix(s, "%PDF-") || !strings.HasSuffix(s, "%%EOF\n") {
+		t.Error("not three pages between header and end")
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/redis/go-redis/v9"
 
@@ -154,7 +155,7 @@ func newPanel(c Config) (*panel, error) {
 // handler serves the routes.
 func (p *panel) handler(routes []route) http.Handler {
 	router := chi.NewRouter()
-	router.Use(p.logRequests, p.secure)
+	router.Use(p.logRequests, middleware.Compress(5, "text/html", "text/css", "text/javascript", "image/svg+xml"), p.secure)
 	router.Handle("/static/*", p.assets)
 	for _, r := range routes {
 		router.Method(r.Method, r.Path, p.serve(r))

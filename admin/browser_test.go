@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,10 +22,22 @@ import (
 	"sakti/core/intake/specimen"
 )
 
+var sheets sync.Map
+
+// sheet is the photo of a requirement's page, taken once for all tests.
+func sheet(i int) []byte {
+	kinds := []string{specimen.Lahir, specimen.Akta, specimen.KK, specimen.KTP, specimen.Surat}
+	if body, ok := sheets.Load(i); ok {
+		return body.([]byte)
+	}
+	body := specimen.Photo(kinds[i%len(kinds)], int64(i+1), specimen.Options{Width: 1024, Height: 768})
+	sheets.Store(i, body)
+	return body
+}
+
 // photograph gives every page of a case a photo as phones take them.
 func (h *house) photograph(a *core.Application) {
 	h.t.Helper()
-	kinds := []string{specimen.Lahir, specimen.Akta, specimen.KK, specimen.KTP, specimen.Surat}
 	ctx := context.Background()
 	h.do(func(tx pgx.Tx) {
 		pages, err := h.office.Attachments(ctx, tx, a.ID)
@@ -32,7 +45,7 @@ func (h *house) photograph(a *core.Application) {
 			h.t.Fatal(err)
 		}
 		for i, page := range pages {
-			body := specimen.Photo(kinds[i%len(kinds)], int64(i+1), specimen.Options{Width: 1024, Height: 768})
+			body := sheet(i)
 			if i == 1 && a.State == "keyed" {
 				body = specimen.PDF(2)
 			}
@@ -280,11 +293,14 @@ type screen struct {
 	scheme string
 }
 
+// shots reports whether pictures are wanted.
+func shots() bool { return os.Getenv("SAKTI_SHOTS") != "" }
+
 // screens are those that are checked; the dark ones differ in colours alone,
 // so they are for pictures.
 func screens() []screen {
 	out := []screen{{"desktop-light", 1280, "light"}, {"phone-light", 390, "light"}, {"zoom", 640, "light"}}
-	if os.Getenv("SAKTI_SHOTS") != "" {
+	if shots() {
 		out = append(out, screen{"desktop-dark", 1280, "dark"}, screen{"phone-dark", 390, "dark"})
 	}
 	return out

@@ -74,11 +74,14 @@ func (h *house) scenes() []scene {
 	}
 }
 
-// held is a case that somebody took from its queue, with real photos.
+// held is a case that somebody took from its queue, with real photos
+// where somebody looks at them.
 func (h *house) held(staff *core.Staff, service, state string) *core.Application {
 	h.t.Helper()
 	a := h.file(service, state)
-	h.photograph(a)
+	if shots() || state == "keyed" {
+		h.photograph(a)
+	}
 	if a.ClaimedBy != nil {
 		h.act(h.holder(a), a, "release", core.Note{})
 	}

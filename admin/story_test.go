@@ -256,3 +256,19 @@ func TestStepsOfTheChatStayThere(t *testing.T) {
 	operator.post(casePath(a.ID)+"/langkah/fly", "rev", "0").leads(casePath(a.ID)) // unknown: said on the case's page
 	operator.get(casePath(a.ID)).has(`"fly" tidak dikenal`)
 }
+
+// Nobody takes a case that waits for somebody else, which would hold it up.
+func TestTakingIsForThoseWhoWorkOnIt(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	a, complaint := h.file("AKL", "submitted"), h.file("ADU", "submitted")
+	for _, role := range []string{"operator", "print_desk", "validator", "call_centre"} {
+		p := h.enter(h.hire(h.role(role)))
+		p.get(casePath(a.ID)).is(200).lacks("langkah/claim")
+		p.post(casePath(a.ID)+"/langkah/claim", "rev", "0").is(http.StatusForbidden)
+	}
+	verifier := h.enter(h.hire(h.role("verifier")))
+	verifier.post(casePath(complaint.ID)+"/langkah/claim", "rev", "0").is(http.StatusForbidden)
+	page := verifier.get(casePath(a.ID)).is(200).has("Ambil")
+	verifier.post(casePath(a.ID)+"/langkah/claim", "rev", page.rev()).leads(casePath(a.ID) + "/periksa")
+}

@@ -71,7 +71,7 @@ func (t trackView) status() int {
 // and the view says why.
 func (p *panel) tracked(v *visit) (view trackView, a *core.Application, err error) {
 	view = trackView{Number: strings.TrimSpace(v.PostFormValue("number")), Tracking: strings.ToUpper(strings.TrimSpace(v.PostFormValue("tracking")))}
-	if tooMany(p.tries.track, v, addressKey(v.Request)) {
+	if p.tries.track.shut(addressKey(v.Request)) {
 		view.Problem = tooManyTries
 		return view, nil, nil
 	}
@@ -80,6 +80,7 @@ func (p *panel) tracked(v *visit) (view trackView, a *core.Application, err erro
 	}
 	a, err = p.office.Track(v.Context(), v.tx, view.Number, view.Tracking)
 	if core.CodeOf(err) == core.NotFound {
+		p.tries.track.miss(v, addressKey(v.Request))
 		view.Problem = wrongReceipt
 		return view, nil, nil
 	}
@@ -157,11 +158,12 @@ func (p *panel) download(v *visit) (answer, error) {
 	if i < 0 {
 		return refuse("Dokumen ini tidak bisa diunduh di sini. Tanyakan lewat chat, ya.")
 	}
-	if tooMany(p.tries.digits, v, a.Title()) {
+	if p.tries.digits.shut(a.Title()) {
 		return refuse(tooManyTries)
 	}
 	nik := a.SubjectNIK.Full()
 	if subtle.ConstantTimeCompare([]byte(nik[max(len(nik)-4, 0):]), []byte(strings.TrimSpace(v.PostFormValue("digits")))) != 1 {
+		p.tries.digits.miss(v, a.Title())
 		return refuse("Empat angka itu tidak cocok. Lihat empat angka terakhir NIK di KTP atau KK.")
 	}
 	return p.hand(v, a, view.Case.Documents[i])

@@ -12,27 +12,37 @@ import (
 )
 
 // tries hold back whoever guesses on the public page: tracking codes from one
-// address, and the digits of a NIK for one case.
+// address, and the digits of a NIK for one case. Only misses count, for many
+// phones share one address of their provider.
 type tries struct {
-	track  *httprate.RateLimiter // by address: 20 in 10 minutes
-	digits *httprate.RateLimiter // by case: 10 in an hour, of 10,000 possible
+	track  limiter // by address: 20 in 10 minutes
+	digits limiter // by case: 10 in an hour, of 10,000 possible
+}
+
+type limiter struct {
+	*httprate.RateLimiter
+	limit int
 }
 
 func newTries(client redis.UniversalClient, log *slog.Logger) tries {
-	limiter := func(name string, limit int, window time.Duration) *httprate.RateLimiter {
-		options := []httprate.Option{httprate.WithResponseHeaders(httprate.ResponseHeaders{RetryAfter: "Retry-After"})}
+	counted := func(name string, limit int, window time.Duration) limiter {
+		options := []httprate.Option{httprate.WithResponseHeaders(httprate.ResponseHeaders{})}
 		if client != nil {
 			options = append(options, httprate.WithLimitCounter(&sharedCount{client: client, name: name, log: log}))
 		}
-		return httprate.NewRateLimiter(limit, window, options...)
+		return limiter{httprate.NewRateLimiter(limit, window, options...), limit}
 	}
-	return tries{track: limiter("lacak", 20, 10*time.Minute), digits: limiter("angka", 10, time.Hour)}
+	return tries{track: counted("lacak", 20, 10*time.Minute), digits: counted("angka", 10, time.Hour)}
 }
 
-// tooMany counts a try and reports whether it was one too many.
-func tooMany(l *httprate.RateLimiter, v *visit, key string) bool {
-	return l.OnLimit(v.w, v.Request, key)
+// shut reports whether there were too many misses.
+func (l limiter) shut(key string) bool {
+	_, rate, err := l.Status(key)
+	return err == nil && rate >= float64(l.limit)
 }
+
+// miss counts one.
+func (l limiter) miss(v *visit, key string) { l.OnLimit(v.w, v.Request, key) }
 
 // addressKey makes one key of all addresses that one subscriber has.
 func addressKey(r *http.Request) string { return httprate.CanonicalizeIP(clientIP(r)) }

@@ -134,8 +134,8 @@ func (b *Bot) reader(ctx context.Context, tx pgx.Tx, a *core.Application, audien
 // chatOf is the person's chat on the channel, or else the one they used last,
 // and their language; nil if there is none.
 func chatOf(ctx context.Context, tx pgx.Tx, person int64, channel string) (*conversation, string, error) {
-	rows, err := tx.Query(ctx, `SELECT `+conversationColumns+` FROM conversations c
-		WHERE c.person_id = $1 AND c.blocked_at IS NULL ORDER BY c.channel = $2 DESC, c.done_upto DESC LIMIT 1`, person, channel)
+	rows, err := tx.Query(ctx, `SELECT `+conversationColumns+` FROM conversations c JOIN turns t ON t.conversation_id = c.id
+		WHERE c.person_id = $1 AND c.blocked_at IS NULL ORDER BY c.channel = $2 DESC, t.done_upto DESC LIMIT 1`, person, channel)
 	if err != nil {
 		return nil, "", err
 	}
@@ -161,7 +161,7 @@ func (b *Bot) newChat(ctx context.Context, tx pgx.Tx, phone core.Phone) (*conver
 		}
 		c := &conversation{Channel: channel.Name(), Account: channel.Account(), Chat: phone.Full()}
 		var err error
-		c.ID, err = begin(ctx, tx, address{c.Channel, c.Account, c.Chat}, "", phone)
+		c.ID, err = begin(ctx, tx, address{c.Channel, c.Account, c.Chat}, "", phone, nil)
 		return c, "", err
 	}
 	return nil, "", nil

@@ -79,9 +79,7 @@ func New(ctx context.Context, config Config) (*Bot, error) {
 func (b *Bot) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.listen(ctx) })
-	for range 2 {
-		group.Go(func() error { return b.collect(ctx) })
-	}
+	group.Go(func() error { return b.collect(ctx) })
 	for range b.Workers {
 		group.Go(func() error { return b.loop(ctx, wakeTurn, b.turnBatch) })
 	}

@@ -86,7 +86,8 @@ func TestPoisonedMessageHoldsUpNobody(t *testing.T) {
 	running := s.running()
 	s.receive(running, s.text(siti, "halo"))
 	s.until("an answer", func() bool { return len(s.wire.to(siti)) == 1 })
-	_, err := s.pool.Exec(s.ctx, `WITH c AS (UPDATE conversations SET due_at = now() WHERE chat = $1 RETURNING id)
+	_, err := s.pool.Exec(s.ctx, `WITH c AS (SELECT id FROM conversations WHERE chat = $1),
+		due AS (UPDATE turns SET due_at = now() FROM c WHERE conversation_id = c.id)
 		INSERT INTO messages (conversation_id, channel, account, key, body) SELECT id, 'wire', '1', 'poison', '{"kind": 7}' FROM c`, siti)
 	if err != nil {
 		t.Fatal(err)

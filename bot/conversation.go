@@ -27,22 +27,20 @@ type conversation struct {
 	due   *time.Time   // after the turn; nil when all is answered
 }
 
-const conversationColumns = `c.id, c.channel, c.account, c.chat, c.person_id, c.state, c.done_upto, c.failures,
+const conversationColumns = `c.id, c.channel, c.account, c.chat, c.person_id, c.state, t.done_upto, t.failures,
 	c.blocked_at IS NOT NULL AS blocked`
 
-// pendKnown marks conversations as due and returns the ids of those that
-// exist. They are locked in the order of their ids.
-func pendKnown(ctx context.Context, tx pgx.Tx, order []address) (map[address]int64, error) {
+// pendKnown marks turns as due, those with a time, and returns the ids of the
+// conversations that exist. All their turns are locked.
+func pendKnown(ctx context.Context, tx pgx.Tx, order []address, due []*time.Time) (map[address]int64, error) {
 	names, accounts, chats := make([]string, len(order)), make([]string, len(order)), make([]string, len(order))
 	for i, a := range order {
 		names[i], accounts[i], chats[i] = a.channel, a.account, a.chat
 	}
-	rows, err := tx.Query(ctx, `WITH known AS (
-			SELECT c.id FROM conversations c JOIN unnest($1::text[], $2::text[], $3::text[]) AS x(channel, account, chat)
-				ON c.channel = x.channel AND c.account = x.account AND c.chat = x.chat
-			ORDER BY c.id FOR UPDATE OF c)
-		UPDATE conversations c SET due_at = least(c.due_at, $4) FROM known WHERE c.id = known.id
-		RETURNING c.channel, c.account, c.chat, c.id`, names, accounts, chats, time.Now())
+	rows, err := tx.Query(ctx, `UPDATE turns t SET due_at = least(t.due_at, x.due)
+		FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) AS x(channel, account, chat, due)
+		JOIN conversations c ON c.channel = x.channel AND c.account = x.account AND c.chat = x.chat
+		WHERE t.conversation_id = c.id RETURNING c.channel, c.account, c.chat, c.id`, names, accounts, chats, due)
 	if err != nil {
 		return nil, err
 	}
@@ -56,10 +54,9 @@ func pendKnown(ctx context.Context, tx pgx.Tx, order []address) (map[address]int
 	return ids, err
 }
 
-// begin makes the conversation of a chat seen for the first time, due at
-// once. Somebody whose number the channel proves and who is known from
+// begin makes the conversation of a chat seen for the first time. Somebody whose number the channel proves and who is known from
 // another chat stays one person.
-func begin(ctx context.Context, tx pgx.Tx, a address, name string, phone core.Phone) (id int64, err error) {
+func begin(ctx context.Context, tx pgx.Tx, a address, name string, phone core.Phone, due *time.Time) (id int64, err error) {
 	person, err := core.PersonByPhone(ctx, tx, phone)
 	if err != nil {
 		return 0, err
@@ -69,17 +66,22 @@ func begin(ctx context.Context, tx pgx.Tx, a address, name string, phone core.Ph
 			return 0, err
 		}
 	}
-	err = tx.QueryRow(ctx, `INSERT INTO conversations (channel, account, chat, person_id, due_at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (channel, account, chat) DO UPDATE SET due_at = least(conversations.due_at, excluded.due_at)
-		RETURNING id`, a.channel, a.account, a.chat, person, time.Now()).Scan(&id)
+	err = tx.QueryRow(ctx, `INSERT INTO conversations (channel, account, chat, person_id) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (channel, account, chat) DO UPDATE SET chat = excluded.chat RETURNING id`,
+		a.channel, a.account, a.chat, person).Scan(&id)
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO turns (conversation_id, due_at) VALUES ($1, $2)
+		ON CONFLICT (conversation_id) DO UPDATE SET due_at = least(turns.due_at, excluded.due_at)`, id, due)
 	return id, err
 }
 
 // claim locks up to limit conversations that are due, those waiting longest
 // first. Other workers pass over them; a crash lets them go.
 func claim(ctx context.Context, tx pgx.Tx, limit int) ([]*conversation, error) {
-	rows, err := tx.Query(ctx, `SELECT `+conversationColumns+` FROM conversations c
-		WHERE c.due_at <= $1 ORDER BY c.due_at LIMIT $2 FOR UPDATE SKIP LOCKED`, time.Now(), limit)
+	rows, err := tx.Query(ctx, `SELECT `+conversationColumns+` FROM turns t JOIN conversations c ON c.id = t.conversation_id
+		WHERE t.due_at <= $1 ORDER BY t.due_at LIMIT $2 FOR UPDATE OF t SKIP LOCKED`, time.Now(), limit)
 	if err != nil {
 		return nil, err
 	}
@@ -102,9 +104,12 @@ func save(ctx context.Context, tx pgx.Tx, list []*conversation) error {
 		}
 		ids[i], states[i], upto[i], due[i], blocked[i] = c.ID, string(c.Saved), c.DoneUpto, c.due, c.Blocked
 	}
-	_, err := tx.Exec(ctx, `UPDATE conversations c SET state = x.state::jsonb, done_upto = x.upto, due_at = x.due, failures = 0,
-			blocked_at = CASE WHEN x.blocked THEN coalesce(c.blocked_at, $6) END
-		FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bool[]) AS x(id, state, upto, due, blocked)
-		WHERE c.id = x.id`, ids, states, upto, due, blocked, time.Now())
+	_, err := tx.Exec(ctx, `WITH x AS (
+			SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bool[]) AS x(id, state, upto, due, blocked)),
+		said AS (
+			UPDATE conversations c SET state = x.state::json, blocked_at = CASE WHEN x.blocked THEN coalesce(c.blocked_at, $6) END
+			FROM x WHERE c.id = x.id)
+		UPDATE turns t SET done_upto = x.upto, due_at = x.due, failures = 0 FROM x WHERE t.conversation_id = x.id`,
+		ids, states, upto, due, blocked, time.Now())
 	return err
 }

@@ -152,7 +152,8 @@ func (f *fetcher) keep(ctx context.Context, tx pgx.Tx, m toFetch, photos []core.
 		}
 		files[i] = file
 	}
-	_, err := tx.Exec(ctx, `UPDATE messages SET media = 'done', media_at = NULL, files = $2 WHERE id = $1`, m.ID, files)
+	_, err := tx.Exec(ctx, `UPDATE messages SET media = 'done', media_at = NULL, files = $3
+		WHERE conversation_id = $1 AND id = $2`, m.ConversationID, m.ID, files)
 	if err != nil {
 		return err
 	}
@@ -160,7 +161,7 @@ func (f *fetcher) keep(ctx context.Context, tx pgx.Tx, m toFetch, photos []core.
 	if m.Body.Album != "" {
 		due = due.Add(albumRest)
 	}
-	_, err = tx.Exec(ctx, `UPDATE conversations SET due_at = $2 WHERE id = $1`, m.ConversationID, due)
+	_, err = tx.Exec(ctx, `UPDATE turns SET due_at = $2 WHERE conversation_id = $1`, m.ConversationID, due)
 	return err
 }
 
@@ -185,8 +186,8 @@ func (f *fetcher) again(ctx context.Context, m toFetch, cause error) {
 	}
 	f.bot.Log.Warn("berkas belum bisa diambil", "kanal", f.channel.Name(), "pesan", m.ID, "percobaan", m.Tries+1, "galat", cause)
 	wait := min(time.Second<<m.Tries, 5*time.Minute)
-	_, err := f.bot.Pool.Exec(ctx, `UPDATE messages SET media_tries = media_tries + 1, media_at = $2 WHERE id = $1`,
-		m.ID, time.Now().Add(wait))
+	_, err := f.bot.Pool.Exec(ctx, `UPDATE messages SET media_tries = media_tries + 1, media_at = $3
+		WHERE conversation_id = $1 AND id = $2`, m.ConversationID, m.ID, time.Now().Add(wait))
 	if err != nil {
 		f.bot.Log.Error("menunda berkas gagal", "galat", err)
 	}

@@ -32,7 +32,7 @@ func unread(ctx context.Context, tx pgx.Tx, list []*conversation) (map[int64][]m
 	}
 	rows, err := tx.Query(ctx, `SELECT m.id, m.conversation_id, m.key, m.body, m.received_at, m.media, m.files
 		FROM unnest($1::bigint[], $2::bigint[]) AS x(id, upto) CROSS JOIN LATERAL (
-			SELECT * FROM messages WHERE conversation_id = x.id AND id > x.upto ORDER BY id LIMIT $3) m
+			SELECT * FROM messages WHERE conversation_id = x.id AND id > x.upto ORDER BY conversation_id, id LIMIT $3) m
 		ORDER BY m.id`, ids, upto, perTurn)
 	if err != nil {
 		return nil, err
@@ -54,22 +54,28 @@ type turnEvent struct {
 	dialog.Event
 	upto    int64  // the last message in it
 	key     string // of the message to answer
+	album   string // of the last photo in it
 	blocked *bool  // the person blocked us, or came back
 }
 
 // events turns messages into what dialog understands. They end before the
 // first message whose files are not fetched yet, for a person is answered in
-// the order they wrote. all is false then, or if there may be more to read.
+// the order they wrote, and before its siblings, if it is of an album. all is
+// false if there may be more to read.
 func events(messages []message) (list []turnEvent, all bool) {
 	for _, m := range messages {
-		if m.Media == "wanted" {
-			return list, true // the fetch makes the conversation due again
+		last := len(list) - 1
+		if m.Media == "wanted" { // the fetch makes the conversation due again
+			if last >= 0 && m.Body.Album != "" && list[last].album == m.Body.Album {
+				list = list[:last]
+			}
+			return list, true
 		}
 		event := m.event()
-		if last := len(list) - 1; last >= 0 && event.Kind == dialog.KindFiles && list[last].Kind == dialog.KindFiles {
+		if last >= 0 && event.Kind == dialog.KindFiles && list[last].Kind == dialog.KindFiles {
 			list[last].Files = append(list[last].Files, event.Files...)
 			list[last].Text = joinText(list[last].Text, event.Text)
-			list[last].upto, list[last].key = event.upto, event.key
+			list[last].upto, list[last].key, list[last].album = event.upto, event.key, event.album
 			continue
 		}
 		list = append(list, event)
@@ -85,7 +91,7 @@ func joinText(a, b string) string {
 }
 
 func (m message) event() turnEvent {
-	e := turnEvent{upto: m.ID, key: m.Key}
+	e := turnEvent{upto: m.ID, key: m.Key, album: m.Body.Album}
 	body := m.Body
 	switch body.Kind {
 	case channels.KindText:

@@ -62,7 +62,7 @@ func enqueue(ctx context.Context, tx pgx.Tx, list []outgoing) error {
 		}
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO outbox (conversation_id, channel, account, chat, body, journal_id, audience, created_at, send_at)
-		SELECT c, ch, ac, chat, b::jsonb, j, au, $8, $8
+		SELECT c, ch, ac, chat, b::json, j, au, $8, $8
 		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[])
 			WITH ORDINALITY AS x(c, ch, ac, chat, b, j, au, i) ORDER BY i
 		ON CONFLICT (journal_id, conversation_id) WHERE journal_id IS NOT NULL DO NOTHING`,
@@ -101,6 +101,7 @@ func (w waiting) message() channels.Outgoing {
 // outcome is what became of a row.
 type outcome struct {
 	id       int64
+	chat     int64 // the conversation
 	provider string
 	refused  *channels.SendError
 	recorded chan struct{} // closed once it stands in the row
@@ -113,10 +114,10 @@ const giveUp = 300
 // settle records what became of rows. A passing fault is tried again later.
 func (b *Bot) settle(ctx context.Context, list []outcome) error {
 	n := len(list)
-	ids, providers, errs := make([]int64, n), make([]string, n), make([]string, n)
+	ids, chats, providers, errs := make([]int64, n), make([]int64, n), make([]string, n), make([]string, n)
 	final, after := make([]bool, n), make([]float64, n)
 	for i, o := range list {
-		ids[i], providers[i] = o.id, o.provider
+		ids[i], chats[i], providers[i] = o.id, o.chat, o.provider
 		if o.refused != nil {
 			errs[i], final[i], after[i] = cmp.Or(o.refused.Reason, "ditolak"), o.refused.Final, o.refused.After.Seconds()
 		}
@@ -126,8 +127,8 @@ func (b *Bot) settle(ctx context.Context, list []outcome) error {
 			failed_at = CASE WHEN x.error <> '' AND (x.final OR tries >= $7) THEN $6::timestamptz END,
 			send_at = CASE WHEN x.error <> '' AND NOT x.final AND tries < $7
 				THEN $6::timestamptz + make_interval(secs => greatest(x.after, least(300, power(2, least(tries, 9))))) END
-		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bool[], $5::float8[]) AS x(id, provider, error, final, after)
-		WHERE o.id = x.id`, ids, providers, errs, final, after, time.Now(), giveUp)
+		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bool[], $5::float8[], $8::bigint[]) AS x(id, provider, error, final, after, chat)
+		WHERE o.conversation_id = x.chat AND o.id = x.id`, ids, providers, errs, final, after, time.Now(), giveUp, chats)
 	return err
 }
 

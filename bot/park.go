@@ -39,7 +39,8 @@ func (b *Bot) turnSingly(ctx context.Context) (int, error) {
 // has failed too often.
 func (b *Bot) postpone(ctx context.Context, id int64, cause error) error {
 	return pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `SELECT `+conversationColumns+` FROM conversations c WHERE c.id = $1 FOR UPDATE`, id)
+		rows, err := tx.Query(ctx, `SELECT `+conversationColumns+` FROM turns t JOIN conversations c ON c.id = t.conversation_id
+			WHERE c.id = $1 FOR UPDATE OF t`, id)
 		if err != nil {
 			return err
 		}
@@ -51,7 +52,7 @@ func (b *Bot) postpone(ctx context.Context, id int64, cause error) error {
 			return b.park(ctx, tx, c, cause)
 		}
 		wait := time.Duration(1<<c.Failures) * time.Second
-		_, err = tx.Exec(ctx, `UPDATE conversations SET failures = failures + 1, due_at = $2 WHERE id = $1`, id, time.Now().Add(wait))
+		_, err = tx.Exec(ctx, `UPDATE turns SET failures = failures + 1, due_at = $2 WHERE conversation_id = $1`, id, time.Now().Add(wait))
 		return err
 	})
 }
@@ -60,7 +61,7 @@ func (b *Bot) postpone(ctx context.Context, id int64, cause error) error {
 // somebody will look, and opens a ticket.
 func (b *Bot) park(ctx context.Context, tx pgx.Tx, c *conversation, cause error) error {
 	var message int64
-	err := tx.QueryRow(ctx, `UPDATE messages SET error = $3 WHERE id = (
+	err := tx.QueryRow(ctx, `UPDATE messages SET error = $3 WHERE conversation_id = $1 AND id = (
 			SELECT min(id) FROM messages WHERE conversation_id = $1 AND id > $2) RETURNING id`,
 		c.ID, c.DoneUpto, cause.Error()).Scan(&message)
 	if err != nil && err != pgx.ErrNoRows {
@@ -73,7 +74,7 @@ func (b *Bot) park(ctx context.Context, tx pgx.Tx, c *conversation, cause error)
 	if err := enqueue(ctx, tx, []outgoing{to(c, say.Text(say.Indonesian, "error.parked"))}); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE conversations SET done_upto = $2, due_at = $3, failures = 0 WHERE id = $1`,
+	_, err = tx.Exec(ctx, `UPDATE turns SET done_upto = $2, due_at = $3, failures = 0 WHERE conversation_id = $1`,
 		c.ID, max(message, c.DoneUpto), time.Now())
 	return err
 }

@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"sakti/channels"
 	"sakti/core"
@@ -78,7 +81,7 @@ func (b *Bot) storeAll(ctx context.Context, batch []arrival) error {
 		events = append(events, a.events...)
 	}
 	start := time.Now()
-	err := pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error { return b.store(ctx, tx, events) })
+	err := b.storeTwice(ctx, events)
 	if err != nil {
 		b.metrics.faults.WithLabelValues("receive").Inc()
 		return err
@@ -92,6 +95,18 @@ func (b *Bot) storeAll(ctx context.Context, batch []arrival) error {
 	return nil
 }
 
+// storeTwice stores events; once more if another process, storing for the same
+// people at the same time, was in the way.
+func (b *Bot) storeTwice(ctx context.Context, events []channels.Event) error {
+	store := func(tx pgx.Tx) error { return b.store(ctx, tx, events) }
+	err := pgx.BeginFunc(ctx, b.Pool, store)
+	const deadlock = "40P01"
+	if problem := new(pgconn.PgError); errors.As(err, &problem) && problem.Code == deadlock {
+		err = pgx.BeginFunc(ctx, b.Pool, store)
+	}
+	return err
+}
+
 // address is a conversation as the provider names it.
 type address struct{ channel, account, chat string }
 
@@ -99,9 +114,9 @@ func (a address) compare(other address) int {
 	return cmp.Or(cmp.Compare(a.channel, other.channel), cmp.Compare(a.account, other.account), cmp.Compare(a.chat, other.chat))
 }
 
-// store locks the conversations, in one order everywhere so that no two
-// stores wait for each other, and then draws the messages' ids: so the ids of
-// one conversation ascend in commit order, on which done_upto relies.
+// store locks the turns of these conversations and then draws the messages'
+// ids: so the ids of one conversation ascend in commit order, on which
+// done_upto relies.
 func (b *Bot) store(ctx context.Context, tx pgx.Tx, events []channels.Event) error {
 	ids, err := b.pend(ctx, tx, events)
 	if err != nil {
@@ -122,7 +137,7 @@ func (b *Bot) store(ctx context.Context, tx pgx.Tx, events []channels.Event) err
 		}
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO messages (conversation_id, channel, account, key, body, received_at, media, media_at)
-		SELECT c, ch, ac, k, b::jsonb, $7, f, CASE WHEN f = '' THEN NULL ELSE $7::timestamptz END
+		SELECT c, ch, ac, k, b::json, $7, f, CASE WHEN f = '' THEN NULL ELSE $7::timestamptz END
 		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS x(c, ch, ac, k, b, f, i)
 		ORDER BY i ON CONFLICT (channel, account, key) DO NOTHING`,
 		conversations, channelNames, accounts, keys, bodies, fetch, time.Now())
@@ -132,20 +147,24 @@ func (b *Bot) store(ctx context.Context, tx pgx.Tx, events []channels.Event) err
 func addressOf(e channels.Event) address { return address{e.Channel, e.Account, e.Chat} }
 
 // pend marks the conversations of these events as due, making those that are
-// new, and returns their ids.
+// new, and returns their ids. A photo makes nothing due yet: its fetch does.
 func (b *Bot) pend(ctx context.Context, tx pgx.Tx, events []channels.Event) (map[address]int64, error) {
-	first := map[address]channels.Event{}
+	first, due, now := map[address]channels.Event{}, map[address]*time.Time{}, time.Now()
 	for _, event := range events {
-		if _, seen := first[addressOf(event)]; !seen {
-			first[addressOf(event)] = event
+		a := addressOf(event)
+		if _, seen := first[a]; !seen {
+			first[a] = event
+		}
+		if len(event.Media) == 0 {
+			due[a] = &now
 		}
 	}
-	order := make([]address, 0, len(first))
-	for a := range first {
-		order = append(order, a)
+	order := slices.SortedFunc(maps.Keys(first), address.compare)
+	times := make([]*time.Time, len(order))
+	for i, a := range order {
+		times[i] = due[a]
 	}
-	slices.SortFunc(order, address.compare)
-	ids, err := pendKnown(ctx, tx, order)
+	ids, err := pendKnown(ctx, tx, order, times)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +172,7 @@ func (b *Bot) pend(ctx context.Context, tx pgx.Tx, events []channels.Event) (map
 		if _, known := ids[a]; known {
 			continue
 		}
-		if ids[a], err = begin(ctx, tx, a, first[a].Name, core.Phone(first[a].Phone)); err != nil {
+		if ids[a], err = begin(ctx, tx, a, first[a].Name, core.Phone(first[a].Phone), due[a]); err != nil {
 			return nil, err
 		}
 	}

@@ -105,7 +105,7 @@ func (s *sender) serve(ctx context.Context, rows []waiting) {
 		if ctx.Err() != nil {
 			return // not recorded: the next owner sends it (again)
 		}
-		result := outcome{id: row.ID, provider: sent.Provider}
+		result := outcome{id: row.ID, chat: row.ConversationID, provider: sent.Provider}
 		if err != nil {
 			result.refused = channels.AsSendError(err)
 		}

@@ -215,7 +215,7 @@ func (o *Office) CasesOf(ctx context.Context, tx pgx.Tx, people []int64) (map[in
 			UNION
 			SELECT * FROM applications WHERE applicant_id = p.id AND state <> 'draft' AND number IS NOT NULL
 				AND (ended_at IS NULL OR ended_at > $2)
-			ORDER BY created_at DESC LIMIT 20) a ORDER BY a.created_at DESC`,
+			ORDER BY created_at DESC, id DESC LIMIT 20) a ORDER BY a.created_at DESC, a.id DESC`,
 		people, o.Now().Add(-90*24*time.Hour))
 	if err != nil {
 		return nil, err

@@ -49,21 +49,28 @@
     thumbs.forEach((t) => t.removeAttribute("aria-current"));
     none.hidden = Boolean(thumb);
     photo.hidden = pdf.hidden = true;
-    if (!thumb) return;
+    if (!thumb) return offer();
     thumb.setAttribute("aria-current", "true");
     const { photo: url, name, requirement } = thumb.dataset;
     title.textContent = name;
     if (link) link.href = url;
     if ("pdf" in thumb.dataset) {
       pdf.hidden = false;
-      if (pdf.getAttribute("src") !== url) pdf.src = url;
+      const address = url + "#navpanes=0&view=FitH";
+      if (pdf.getAttribute("src") !== address) pdf.src = address;
     } else {
       photo.hidden = false;
       photo.src = url;
       photo.alt = "Foto " + name;
     }
     reset();
+    offer();
     document.dispatchEvent(new CustomEvent("look", { detail: requirement }));
+  }
+
+  // A PDF has tools of its own.
+  function offer() {
+    for (const tool of document.querySelectorAll("[data-tool]:not([data-tool=next])")) tool.hidden = photo.hidden;
   }
 
   const tools = {
@@ -132,6 +139,7 @@
       stage.classList.remove("dragging");
     });
   }
+  offer();
   photo.addEventListener("load", draw);
   photo.addEventListener("dragstart", (event) => event.preventDefault());
   window.addEventListener("resize", draw);

@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"slices"
-	"strings"
 
 	"sakti/core/catalog"
 )
@@ -15,101 +14,22 @@ const PhoneField = "telepon"
 // the field allows that.
 const Unknown = "tidak tahu"
 
-// begin starts an application for a service, or asks first if another one
-// would be lost.
-func (t *turn) begin(code string) {
-	service := t.facts.Catalog.Service(code)
-	if service == nil {
-		t.goTo("menu")
-		return
-	}
-	draft := t.state.Draft
-	switch {
-	case draft != nil && draft.Service == code:
-		t.say("begin.already", "service", service.Name, "progress", t.progress())
-		t.state.Fix = nil
-		t.goOn()
-	case !draft.empty():
-		t.state.Memo.Wish = code
-		t.goTo("switch")
-	default:
-		t.open(service)
-	}
-}
-
-// open begins a fresh draft and introduces the service.
-func (t *turn) open(service *catalog.Service) {
-	pending := t.state.Memo.Pending
-	t.state.Memo = Memo{Pending: pending}
-	t.state.Fix = nil
-	t.state.Draft = &Draft{Service: service.Code, Version: service.Version}
-	t.introduce(service)
-	t.goOn()
-}
-
-// introduce says what the service is, who must come and what to lay ready.
-func (t *turn) introduce(service *catalog.Service) {
-	intro := t.text("begin.service", "service", service.Name)
-	if service.About != "" {
-		intro += "\n" + service.About
-	}
-	t.tell(intro)
-	if service.Presence != "" {
-		t.say("begin.presence", "presence", service.Presence)
-	}
-	if ready := t.shortList(service); ready != "" {
-		t.say("begin.ready", "list", ready)
-	}
-	if t.facts.Operator != nil {
-		t.say("begin.citizen")
-		return
-	}
-	t.say("begin.tips")
-}
-
-// shortList names the documents to lay ready: those always wanted, then
-// whether there may be more.
-func (t *turn) shortList(service *catalog.Service) string {
-	var names []string
-	more := false
-	for _, requirement := range service.Requirements {
-		if requirement.When == nil && !requirement.Optional {
-			names = append(names, "• "+requirement.Name)
-		} else {
-			more = true
-		}
-	}
-	if more && len(names) > 0 {
-		names = append(names, "• "+t.text("begin.maybe"))
-	}
-	return strings.Join(names, "\n")
-}
-
 // service is the service of the draft, as it was when the draft was opened.
 func (t *turn) service() *catalog.Service {
 	return t.facts.Catalog.Pinned(t.state.Draft.Service, t.state.Draft.Version)
 }
 
-// currentService names what is being mended or filled in.
+// currentService names what is being mended or filled in, as on its button.
 func (t *turn) currentService() string {
-	if t.state.Fix != nil {
-		if c := t.caseOf(t.state.Fix.Case); c != nil {
-			return t.serviceName(c)
-		}
-		return t.text("fix.some")
-	}
-	if service := t.service(); service != nil {
-		return service.Name
-	}
-	return t.state.Draft.Service
-}
-
-// currentShort is currentService for a button.
-func (t *turn) currentShort() string {
-	if t.state.Fix == nil && t.service() != nil {
+	if t.state.Fix == nil {
 		return t.service().Short
 	}
-	return t.currentService()
+	if c := t.caseOf(t.state.Fix.Case); c != nil {
+		if service := t.facts.Catalog.Pinned(c.Service, c.Version); service != nil {
+			return service.Short
+		}
+	}
+	return t.text("fix.some")
 }
 
 // openDraft makes the row of the draft if there is none yet, and returns its
@@ -119,15 +39,26 @@ func (t *turn) openDraft() string {
 	if draft.ID == "" {
 		draft.ID = t.facts.NewID
 		t.do(Open{ID: draft.ID, Service: draft.Service, Version: draft.Version})
+		t.setGiven()
 	}
 	return draft.ID
 }
 
-// fields are the questions that apply to the draft.
-func (t *turn) fields() []catalog.Field {
-	draft := t.state.Draft
-	var out []catalog.Field
+// setGiven keeps the answers that need no asking and on which other questions
+// may depend.
+func (t *turn) setGiven() {
 	for _, field := range t.allFields() {
+		if value, ok := t.given(field); ok && field.Type == "collect" && value != "" {
+			t.state.Draft.set(field.Code, value)
+		}
+	}
+}
+
+// fields are the questions that apply to the draft.
+func (t *turn) fields() []*catalog.Field {
+	draft, all := t.state.Draft, t.allFields()
+	out := make([]*catalog.Field, 0, len(all))
+	for _, field := range all {
 		if field.When.Holds(draft.Answers) && !t.known(field) {
 			out = append(out, field)
 		}
@@ -137,12 +68,12 @@ func (t *turn) fields() []catalog.Field {
 
 // known reports whether the answer is clear without asking: a number that the
 // channel proves, the only place where a product can be had.
-func (t *turn) known(field catalog.Field) bool {
+func (t *turn) known(field *catalog.Field) bool {
 	_, ok := t.given(field)
 	return ok
 }
 
-func (t *turn) given(field catalog.Field) (string, bool) {
+func (t *turn) given(field *catalog.Field) (string, bool) {
 	switch {
 	case field.Code == PhoneField && t.facts.Person.Phone != "" && t.facts.Operator == nil:
 		return t.facts.Person.Phone, true
@@ -159,8 +90,7 @@ func (t *turn) field(code string) *catalog.Field {
 	if field := t.service().Field(code); field != nil || code != PhoneField {
 		return field
 	}
-	phone := t.phoneField()
-	return &phone
+	return t.phoneField()
 }
 
 // answered reports whether a question needs no more asking.
@@ -227,4 +157,33 @@ func (t *turn) position() (at, of int) {
 		}
 	}
 	return at, of
+}
+
+// allFields are the questions of the draft's service and, last, the one for a
+// number to call.
+func (t *turn) allFields() []*catalog.Field {
+	service := t.service()
+	out := make([]*catalog.Field, 0, len(service.Fields)+1)
+	for i := range service.Fields {
+		out = append(out, &service.Fields[i])
+	}
+	if service.Field(PhoneField) == nil {
+		out = append(out, t.phoneField())
+	}
+	return out
+}
+
+// phoneField asks for a number to call. An operator may leave the citizen's
+// out, and so may who complains.
+func (t *turn) phoneField() *catalog.Field {
+	field := &catalog.Field{
+		Code: PhoneField, Type: "phone", Label: t.text("phone.label"),
+		Ask: t.text("phone.ask"), Help: t.text("phone.example"),
+	}
+	if t.facts.Operator != nil {
+		field.Ask = t.text("phone.citizen")
+		field.Optional = true
+	}
+	field.Optional = field.Optional || t.service().Lane == "complaint"
+	return field
 }

@@ -2,9 +2,7 @@ package dialog
 
 import (
 	"strings"
-	"time"
 
-	"sakti/bot/say"
 	"sakti/core/catalog"
 )
 
@@ -131,6 +129,9 @@ func hearField(t *turn, code, text string) bool {
 		return t.hearPlace(field, text)
 	}
 	value, wrong := t.read(field, text)
+	if words := fold(text); field.Type == "name" && (yesWords[words] || noWords[words]) {
+		wrong = wrongly("name.short")
+	}
 	if wrong == nil {
 		wrong = t.compare(field, value)
 	}
@@ -189,118 +190,4 @@ func (t *turn) keep(field *catalog.Field, value string) {
 		t.say("field.echo", "label", field.Label, "value", echo)
 	}
 	t.goOn()
-}
-
-// echo is an answer in words, for those kinds that people write in many ways.
-func (t *turn) echo(field *catalog.Field, value string) string {
-	switch field.Type {
-	case "date", "time", "village", "kecamatan", "phone", "number":
-		return t.shown(field, value)
-	}
-	return ""
-}
-
-// shown is an answer as people read it. Numbers that identify somebody are
-// masked: the chat may be read by others.
-func (t *turn) shown(field *catalog.Field, value string) string {
-	if value == Unknown {
-		return t.text("unknown")
-	}
-	switch field.Type {
-	case "nik", "kk":
-		return maskNumber(value)
-	case "phone":
-		return maskPhone(value)
-	case "date":
-		if at, err := time.Parse(time.DateOnly, value); err == nil {
-			return say.Day(t.state.Lang, at)
-		}
-	case "time":
-		return strings.Replace(value, ":", ".", 1) + " WIB"
-	case "yesno":
-		return t.text(map[string]string{"ya": "yes", "tidak": "no"}[value])
-	case "choice", "relation", "collect":
-		if option, ok := field.Option(value); ok {
-			return option.Label
-		}
-	case "village", "kecamatan":
-		return t.facts.Places.full(value)
-	}
-	return value
-}
-
-// maskNumber hides the middle of a NIK or No KK: 3312**********01.
-func maskNumber(digits string) string {
-	if len(digits) < 8 {
-		return digits
-	}
-	return digits[:4] + strings.Repeat("*", len(digits)-6) + digits[len(digits)-2:]
-}
-
-// maskPhone hides the middle of a number: 0812****678.
-func maskPhone(e164 string) string {
-	local := e164
-	if rest, ok := strings.CutPrefix(e164, "+62"); ok {
-		local = "0" + rest
-	}
-	if len(local) < 8 {
-		return local
-	}
-	return local[:4] + "****" + local[len(local)-3:]
-}
-
-// skip passes over the question or photo asked, if it may be.
-func (t *turn) skip() bool {
-	topic, code, _ := strings.Cut(t.state.Step, ":")
-	switch topic {
-	case "field":
-		if field := t.formField(code); field != nil {
-			t.skipField(field)
-			return true
-		}
-	case "photo", "fix":
-		t.skipPhoto(code)
-		return true
-	}
-	return false
-}
-
-func (t *turn) skipField(field *catalog.Field) {
-	switch {
-	case field.Optional:
-		t.openDraft()
-		delete(t.state.Draft.Answers, field.Code)
-		t.state.Draft.Skipped = append(t.state.Draft.Skipped, field.Code)
-		t.say("skip.done", "label", field.Label)
-		t.goOn()
-	case field.Unknown:
-		t.keep(field, Unknown)
-	default:
-		t.say("skip.no")
-		t.again()
-	}
-}
-
-// back puts the question before the present one once more.
-func (t *turn) back() bool {
-	topic, code, _ := strings.Cut(t.state.Step, ":")
-	if t.state.Draft == nil || t.state.Fix != nil {
-		return false
-	}
-	last := ""
-	for _, field := range t.fields() {
-		if topic == "field" && field.Code == code {
-			break
-		}
-		if t.state.Draft.answered(field.Code) {
-			last = field.Code
-		}
-	}
-	if last == "" || topic == "change" {
-		t.goOn()
-		return true
-	}
-	t.say("back")
-	t.goTo("field:" + last)
-	return true
 }

@@ -66,7 +66,7 @@ func (t *turn) fixFolder() *gathering {
 			requirement = service.Requirement(fault.Requirement)
 		}
 		if g.find(requirement.Code) == nil {
-			g.wanted = append(g.wanted, *requirement)
+			g.wanted = append(g.wanted, requirement)
 		}
 	}
 	return g

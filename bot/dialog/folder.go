@@ -10,7 +10,7 @@ import (
 // case being mended.
 type gathering struct {
 	*Folder
-	wanted  []catalog.Requirement
+	wanted  []*catalog.Requirement
 	topic   string   // "photo" or "fix"
 	skipped []string // requirements passed over
 	mends   bool     // the first new photo takes the place of the old ones
@@ -29,30 +29,35 @@ func (t *turn) gathering() *gathering {
 
 func (t *turn) draftFolder() *gathering {
 	draft := t.state.Draft
-	return &gathering{
-		Folder: &draft.Folder, wanted: t.service().Wanted(draft.Answers),
-		topic: "photo", skipped: draft.Skipped,
+	service := t.service()
+	g := &gathering{Folder: &draft.Folder, topic: "photo", skipped: draft.Skipped}
+	for i := range service.Requirements {
+		if service.Requirements[i].When.Holds(draft.Answers) {
+			g.wanted = append(g.wanted, &service.Requirements[i])
+		}
 	}
+	return g
 }
 
 // complete reports whether a requirement needs no more photos.
-func (g *gathering) complete(requirement catalog.Requirement) bool {
+func (g *gathering) complete(requirement *catalog.Requirement) bool {
 	return slices.Contains(g.Done, requirement.Code) || slices.Contains(g.skipped, requirement.Code)
 }
 
 // find returns the wanted requirement with this code, or nil.
 func (g *gathering) find(code string) *catalog.Requirement {
-	i := slices.IndexFunc(g.wanted, func(r catalog.Requirement) bool { return r.Code == code })
-	if i < 0 {
-		return nil
+	for _, requirement := range g.wanted {
+		if requirement.Code == code {
+			return requirement
+		}
 	}
-	return &g.wanted[i]
+	return nil
 }
 
 // open are the requirements that still lack photos, those that must be there
 // first.
-func (g *gathering) open() []catalog.Requirement {
-	var must, may []catalog.Requirement
+func (g *gathering) open() []*catalog.Requirement {
+	var must, may []*catalog.Requirement
 	for _, requirement := range g.wanted {
 		switch {
 		case g.complete(requirement):

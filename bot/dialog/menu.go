@@ -78,7 +78,7 @@ func askMenu(t *turn, subject string) {
 	t.state.Step = "menu"
 	t.tell(t.menuTitle())
 	if !t.nowhere() {
-		t.offer("go", "menu.continue", "service", t.currentShort())
+		t.offer("go", "menu.continue", "service", t.currentService())
 	}
 	if t.facts.Operator != nil {
 		t.operatorMenu()

@@ -7,8 +7,8 @@ import (
 
 // ordinals are the ways to say a number without digits.
 var ordinals = map[string]int{
-	"satu": 1, "siji": 1, "setunggal": 1, "pertama": 1, "kesatu": 1, "one": 1,
-	"dua": 2, "loro": 2, "kalih": 2, "kedua": 2, "two": 2,
+	"satu": 1, "siji": 1, "setunggal": 1, "pertama": 1, "kesatu": 1, "one": 1, "pisan": 1, "kapisan": 1,
+	"dua": 2, "loro": 2, "kalih": 2, "kedua": 2, "pindho": 2, "kapindho": 2, "two": 2,
 	"tiga": 3, "telu": 3, "ketiga": 3, "three": 3,
 	"empat": 4, "papat": 4, "sekawan": 4, "keempat": 4, "four": 4,
 	"lima": 5, "limo": 5, "gangsal": 5, "kelima": 5, "five": 5,
@@ -23,7 +23,7 @@ var ordinals = map[string]int{
 // leadIns are words before a number that add nothing: "nomor 2", "yang ke-2".
 var leadIns = map[string]bool{
 	"nomor": true, "nomer": true, "no": true, "pilih": true, "pilihan": true, "yang": true, "sing": true,
-	"ke": true, "saya": true, "opsi": true, "angka": true, "aja": true, "saja": true, "mawon": true, "wae": true,
+	"ke": true, "kaping": true, "saya": true, "opsi": true, "angka": true, "aja": true, "saja": true, "mawon": true, "wae": true,
 }
 
 // pick finds the choice that a text means: its number, its label or words

@@ -86,8 +86,10 @@ func (p *Places) find(text string) finding {
 		return p.kecamatanLike(span)
 	})
 	found.sure = true
-	if len(found.villages)+len(found.kecamatan) == 0 {
-		found = p.match(words, marked, p.similar)
+	if len(found.villages) == 0 && marked < 0 {
+		if near := p.match(words, marked, p.similar); len(near.villages) > 0 || len(found.kecamatan) == 0 {
+			found = near
+		}
 	}
 	if marked < 0 && len(found.villages) > 0 && callsVillage(text) {
 		found.kecamatan = nil

@@ -92,7 +92,7 @@ func (t *turn) requirementsOf(code string) {
 	t.state.Step = "maybe:" + code
 	t.asked, t.choices = true, nil
 	if !t.nowhere() {
-		t.offer("go", "menu.continue", "service", t.currentShort())
+		t.offer("go", "menu.continue", "service", t.currentService())
 	}
 	if draft := t.state.Draft; draft == nil || draft.Service != code {
 		t.offer("s:"+code, "requirements.start", "service", service.Short)

@@ -61,3 +61,33 @@ func (t *turn) moment(at time.Time) string {
 	at = at.In(catalog.WIB)
 	return t.text("moment", "day", say.Day(t.state.Lang, at), "clock", say.Clock(t.state.Lang, at))
 }
+
+// answers are the answers to the questions that apply, with those that are
+// clear without asking.
+func (t *turn) answers() map[string]string {
+	draft := t.state.Draft
+	out := map[string]string{}
+	for _, field := range t.allFields() {
+		if !field.When.Holds(out) {
+			continue
+		}
+		if given, ok := t.given(field); ok && given != "" {
+			out[field.Code] = given
+		} else if answer, ok := draft.Answers[field.Code]; ok {
+			out[field.Code] = answer
+		}
+	}
+	return out
+}
+
+// stray are the requirements that have photos but are wanted no more, for an
+// answer was changed.
+func (t *turn) stray(answers map[string]string) []string {
+	var out []string
+	for _, requirement := range t.service().Requirements {
+		if len(t.state.Draft.Files[requirement.Code]) > 0 && !requirement.When.Holds(answers) {
+			out = append(out, requirement.Code)
+		}
+	}
+	return out
+}

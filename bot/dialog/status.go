@@ -129,7 +129,7 @@ func askCase(t *turn, number string) {
 	if t.nowhere() {
 		t.offer("menu", "case.menu")
 	} else {
-		t.offer("go", "menu.continue", "service", t.currentShort())
+		t.offer("go", "menu.continue", "service", t.currentService())
 	}
 }
 

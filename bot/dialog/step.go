@@ -126,7 +126,8 @@ func (t *turn) hear(text string) bool {
 }
 
 // besides tries an answer on the question that an aside interrupted: who is
-// asked "really cancel?" and writes the birth date goes on with the form.
+// asked "really cancel?" and writes the birth date goes on with the form. Words
+// that may mean anything, as a name may, are not taken so.
 func (t *turn) besides(text string) bool {
 	topic, _ := t.topic()
 	if !topic.aside || t.nowhere() {
@@ -134,7 +135,7 @@ func (t *turn) besides(text string) bool {
 	}
 	before := t.state.Step
 	t.state.Step = t.next()
-	if t.hear(text) {
+	if t.plainAnswer(text) && t.hear(text) {
 		return true
 	}
 	t.state.Step = before

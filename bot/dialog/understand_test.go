@@ -119,3 +119,19 @@ func FuzzUnderstand(f *testing.F) {
 		}
 	})
 }
+
+// TestPeople says that names of people are not taken for a request.
+func TestPeople(t *testing.T) {
+	for _, name := range strings.Split("Siti Aminah,Budi Santoso,Slamet Riyadi,Sri Wahyuni,Tri Lestari,Dewi Kartika Sari,Joko Widodo,Ngatmin Suparman,"+
+		"Sukiyem binti Karto,Anak Agung Putra,Nur Hidayah,Muhammad Fajar Baru,Rahmat Hidayat,Endang Lahirwati,Bambang Pamungkas,Wagiyem,Suratmi,Surat Mulyono,"+
+		"Kartu Sasmito,Agus Setiawan,Eko Prasetyo,Dwi Cahyono,Catur Wibowo,Panca Darma,Sapto Nugroho,Asih Rahayu,Bayu Aji,Cahya Ningrum,Dian Permata,"+
+		"Fitri Handayani,Galih Saputra,Hesti Purwadi,Indah Ganti Wulan,Jumadi,Kasih Ibu Pertiwi,Lestari Mati,Murni Asli,Nanda Pisah,Oki Setiana,Putri Ayu,"+
+		"Ratna Kurang,Satria Baja,Tambah Rejeki,Untung Suropati,Vina Panduwinata,Wahyu Aktaviana,Yatim Mustofa,Zaenal Abidin", ",") {
+		w := newWorld(t)
+		w.state = dialog.State{V: 1, Greeted: true, Step: "field:pemohon_nama", Draft: &dialog.Draft{ID: "x", Service: "KK-RUSAK", Version: cat().Service("KK-RUSAK").Version}}
+		state, _ := dialog.Step(w.state, dialog.Event{Kind: dialog.KindText, Text: strings.ToLower(name)}, w.facts)
+		if !strings.EqualFold(state.Draft.Answers["pemohon_nama"], name) {
+			t.Errorf("%q is kept as %q, step %s", name, state.Draft.Answers["pemohon_nama"], state.Step)
+		}
+	}
+}

@@ -119,7 +119,7 @@ func (t *turn) fillEach(g *gathering) {
 			n = min(len(files), requirement.Pages)
 		}
 		for _, file := range files[:n] {
-			t.attach(g, &requirement, file)
+			t.attach(g, requirement, file)
 		}
 		g.finish(requirement.Code)
 		files = files[n:]

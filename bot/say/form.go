@@ -44,16 +44,11 @@ func Number(_ string, n int) string {
 	return sign + b.String()
 }
 
-// And joins words as one says them: "KK, KTP dan akta".
-func And(lang string, words ...string) string { return join(words, Text(lang, "and")) }
-
 // Or joins words as one says them: "KK, KTP atau akta".
-func Or(lang string, words ...string) string { return join(words, Text(lang, "or")) }
-
-func join(words []string, last string) string {
+func Or(lang string, words ...string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	n := len(words) - 1
-	return strings.Join(words[:n], ", ") + " " + last + " " + words[n]
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " " + Text(lang, "or") + " " + words[last]
 }

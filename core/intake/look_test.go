@@ -159,3 +159,14 @@ func TestStored(t *testing.T) {
 		t.Errorf("what was stored is refused: %q", again.Refused)
 	}
 }
+
+// TestSizes: the same blur is measured the same, however large the picture.
+func TestSizes(t *testing.T) {
+	measured := func(width int) float64 {
+		o := specimen.Options{Width: width, Height: width * 3 / 4, Blur: float64(width) / 640}
+		return look1(specimen.Photo(specimen.KTP, 2, o)).Sharpness
+	}
+	if a, b := measured(640), measured(1920); a/b > 1.3 || b/a > 1.3 {
+		t.Errorf("sharpness %.2f at 640 pixels, %.2f at 1920", a, b)
+	}
+}

@@ -64,6 +64,8 @@ func TestPDF(t *testing.T) {
 		"script on opening":             {one("/OpenAction 4 0 R", script), HostilePDF},
 		"script by name":                {one("/Names << /JavaScript << /Names [(a) 4 0 R] >> >>", script), HostilePDF},
 		"escaped name":                  {one("", "<< /S /J#61vaScript /#4a#53 (x) >>"), HostilePDF},
+		"escaped short name":            {one("", "<< /J#53 (x) >>"), HostilePDF},
+		"escaped form":                  {one("/AcroForm << /#58FA 4 0 R >>", "<< >>"), HostilePDF},
 		"site on opening":               {one("/OpenAction << /S /URI /URI (https://example.org) >>"), HostilePDF},
 		"on page open":                  {one("", "<< /Type /Page /AA << /O << /S /URI /URI (x) >> >> >>"), HostilePDF},
 		"starts a program":              {one("", "<< /S /Launch /F (cmd.exe) >>"), HostilePDF},

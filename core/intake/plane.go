@@ -59,10 +59,24 @@ type shrinker struct {
 	y, v int      // source row to come, row of out that is being filled
 	line []uint32 // one source row at the new width, in 1/256
 	sum  []uint32 // of the lines so far, weighted
+	cols []column
+}
+
+// column is one pixel of the new width: its right edge in 1/256 of a source
+// pixel, and what divides by its width.
+type column struct {
+	edge int
+	per  uint64 // 2^24 / width
 }
 
 func newShrinker(sw, sh, w, h int) *shrinker {
-	return &shrinker{out: newPlane(w, h), sw: sw, sh: sh, line: make([]uint32, w), sum: make([]uint32, w)}
+	s := &shrinker{out: newPlane(w, h), sw: sw, sh: sh, line: make([]uint32, w), sum: make([]uint32, w), cols: make([]column, w)}
+	for x, a := 0, 0; x < w; x++ {
+		b := bound(x+1, sw, w)
+		s.cols[x] = column{b, (1<<24 + uint64(b-a)/2) / uint64(b-a)}
+		a = b
+	}
+	return s
 }
 
 // add takes the next row and finishes every new row that ends within it.
@@ -105,20 +119,19 @@ func (s *shrinker) flush(weight uint32) {
 
 // squeeze brings one row to the new width.
 func (s *shrinker) squeeze(row []byte) {
-	a := 0
-	for x := range s.line {
-		b := bound(x+1, s.sw, s.out.w)
-		i, j := a>>8, (b-1)>>8
+	a, line := 0, s.line[:len(s.cols)]
+	for x, c := range s.cols {
+		i, j := a>>8, (c.edge-1)>>8
 		var sum uint32
 		if i == j {
-			sum = uint32(row[i]) * uint32(b-a)
+			sum = uint32(row[i]) * uint32(c.edge-a)
 		} else {
-			sum = uint32(row[i])*uint32(256-a&255) + uint32(row[j])*uint32(b-j<<8)
+			sum = uint32(row[i])*uint32(256-a&255) + uint32(row[j])*uint32(c.edge-j<<8)
 			for _, v := range row[i+1 : j] {
 				sum += uint32(v) << 8
 			}
 		}
-		s.line[x] = sum << 8 / uint32(b-a)
-		a = b
+		line[x] = uint32(uint64(sum) * c.per >> 16)
+		a = c.edge
 	}
 }

@@ -1,0 +1,174 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+
+	"sakti/bot/say"
+	"sakti/core/catalog"
+)
+
+// files deals with photos: says which were refused and why, and puts the
+// others where they belong.
+func (t *turn) files() {
+	good := t.sift()
+	g := t.gathering()
+	switch {
+	case len(good) == 0:
+		t.afterRefusal(g)
+	case g == nil:
+		t.looseFiles(good)
+	default:
+		t.place(g, good)
+	}
+}
+
+// sift says what is wrong with refused photos and returns the ids of the
+// others. One that the form has already is asked about.
+func (t *turn) sift() []string {
+	var good, told []string
+	for i, file := range t.event.Files {
+		if file.Refused == "" && file.ID != "" {
+			good = append(good, file.ID)
+			continue
+		}
+		reason := say.Intake(t.state.Lang, file.Refused)
+		if slices.Contains(told, reason) {
+			continue
+		}
+		told = append(told, reason)
+		if len(t.event.Files) > 1 {
+			reason = t.text("photo.nth", "n", i+1, "reason", reason)
+		}
+		t.tell(reason)
+	}
+	if len(told) > 0 {
+		t.state.Memo.Refusals++
+	}
+	return good
+}
+
+// afterRefusal asks for the refused photo again, and the third time offers a
+// human.
+func (t *turn) afterRefusal(g *gathering) {
+	if t.state.Memo.Refusals >= 3 {
+		t.say("photo.help")
+	}
+	topic, _, _ := strings.Cut(t.state.Step, ":")
+	switch {
+	case g != nil && topic != g.topic:
+		t.again()
+	case t.state.Memo.Refusals >= 3:
+		t.asked, t.choices = true, nil
+		t.offerHelp()
+	case t.first:
+		t.goOn()
+	}
+}
+
+// place puts photos to the requirements of a form. A caption that names a
+// document decides; else they go to the one asked for, in the order of the
+// form.
+func (t *turn) place(g *gathering, good []string) {
+	if file, requirement := t.repeated(g, good); requirement != "" {
+		t.state.Memo.Pending = []string{file}
+		t.goTo("twice:" + requirement)
+		return
+	}
+	topic, code, _ := strings.Cut(t.state.Step, ":")
+	if named := namedIn(g, t.event.Text); named != nil {
+		t.fill(g, good, named.Code)
+		return
+	}
+	asked := g.find(code)
+	switch open := g.open(); {
+	case g.mends && len(open) == 1:
+		t.fill(g, good, open[0].Code)
+	case topic != g.topic || asked == nil:
+		t.keepPending(good)
+		t.goTo("which")
+	case len(good) > 1 && asked.Pages > 1 && len(open) > 1:
+		t.keepPending(good)
+		t.goTo("album:" + code)
+	default:
+		t.fill(g, good, code)
+	}
+}
+
+// repeated finds a single photo that the form has already.
+func (t *turn) repeated(g *gathering, good []string) (file, requirement string) {
+	if len(t.event.Files) != 1 || len(good) != 1 || t.event.Files[0].Same == "" {
+		return "", ""
+	}
+	return good[0], g.holds(t.event.Files[0].Same)
+}
+
+func (t *turn) keepPending(files []string) {
+	pending := append(t.state.Memo.Pending, files...)
+	t.state.Memo.Pending = pending[:min(len(pending), maxPending)]
+}
+
+// namedIn returns the wanted requirement that a caption names, or nil.
+func namedIn(g *gathering, caption string) *catalog.Requirement {
+	words := fold(caption)
+	if words == "" {
+		return nil
+	}
+	var found *catalog.Requirement
+	longest := 0
+	for _, requirement := range g.wanted {
+		for _, name := range append([]string{requirement.Name}, requirement.Words...) {
+			name = fold(name)
+			if len(name) > longest && strings.Contains(" "+words+" ", " "+name+" ") {
+				found, longest = requirement, len(name)
+			}
+		}
+	}
+	return found
+}
+
+// fill puts files to a requirement until it has all its pages, then to the
+// next open ones, one each; the last one takes what is left. It says which
+// photo went where.
+func (t *turn) fill(g *gathering, files []string, code string) {
+	t.state.Memo.Pending = nil
+	requirement := g.find(code)
+	if g.complete(requirement) {
+		if len(g.Files[code]) >= requirement.Pages {
+			t.state.Memo.Replace = code
+		}
+		g.reopen(code)
+		t.unskip(code)
+		g = t.gathering()
+	}
+	var lines []string
+	surplus := 0
+	for i, file := range files {
+		if g.complete(requirement) {
+			open := g.open()
+			if len(open) == 0 {
+				surplus = len(files) - i
+				break
+			}
+			requirement = open[0]
+		}
+		t.attach(g, requirement, file)
+		if line := t.text("photo.got", "name", requirement.Name); !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	if !g.complete(requirement) {
+		lines = lines[:len(lines)-1] // asking for its next page says how many came
+	}
+	t.tell(strings.Join(lines, "\n"))
+	if surplus > 0 {
+		t.say("photo.surplus", "n", surplus)
+	}
+	t.photosTaken(g)
+}
+
+func (t *turn) unskip(code string) {
+	if draft := t.state.Draft; draft != nil && t.state.Fix == nil {
+		draft.Skipped = slices.DeleteFunc(draft.Skipped, func(s string) bool { return s == code })
+	}
+}

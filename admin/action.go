@@ -58,20 +58,12 @@ var elsewhere = []string{"open", "submit", "resubmit", "withdraw", "judge"}
 func (p *panel) actionsFor(v *visit, c *caseView) []actionView {
 	var out []actionView
 	for _, code := range p.office.OpenActions(c.Application, v.staff) {
-		if !slices.Contains(elsewhere, code) && (code != "claim" || hasDesk(c.Application, v.staff)) {
+		if !slices.Contains(elsewhere, code) {
 			out = append(out, p.actionView(c.Application, code))
 		}
 	}
 	slices.SortStableFunc(out, func(a, b actionView) int { return cmp.Compare(a.Rank, b.Rank) })
 	return out
-}
-
-// hasDesk reports whether the case waits at one of the person's desks: nobody
-// takes what somebody else must work on.
-func hasDesk(a *core.Application, staff *core.Staff) bool {
-	return slices.ContainsFunc(core.Desks, func(d core.Desk) bool {
-		return slices.Contains(d.States, a.State) && staff.Has(d.Roles...) && (len(d.Lanes) == 0 || slices.Contains(d.Lanes, a.Lane))
-	})
 }
 
 func (p *panel) actionView(a *core.Application, code string) actionView {
@@ -138,14 +130,6 @@ func (p *panel) act(v *visit) (answer, error) {
 
 // step takes the step, or leaves everything as it was.
 func (p *panel) step(v *visit, id uuid.UUID, code string) (a *core.Application, err error) {
-	if code == "claim" {
-		if a, err = p.office.Application(v.Context(), v.tx, id); err != nil {
-			return nil, err
-		}
-		if !hasDesk(a, v.staff) {
-			return nil, errNotYours
-		}
-	}
 	rev, _ := strconv.Atoi(v.PostFormValue("rev"))
 	err = pgx.BeginFunc(v.Context(), v.tx, func(tx pgx.Tx) error {
 		a, err = p.office.Act(v.Context(), tx, v.staff, id, rev, code, noteOf(v))

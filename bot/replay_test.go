@@ -20,6 +20,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"sakti/bot/dialog"
 	"sakti/bot/dialog/chat"
 	"sakti/channels"
 	"sakti/channels/simulator"
@@ -286,7 +287,7 @@ func (r *replayed) addCase(tx pgx.Tx, value string, elsewhere bool) error {
 func (r *replayed) say(line chat.Line) []string {
 	turn := line.Turn
 	switch {
-	case turn.Kind == "files":
+	case turn.Kind == "files" && !r.gated(turn):
 		r.post(r.form(turn))
 	case turn.Kind == "text", turn.Kind == "choice" && r.offered(turn.Choice):
 		body, _ := json.Marshal(map[string]string{"text": r.fill(turn.Text), "choice": r.fill(turn.Choice)})
@@ -313,7 +314,35 @@ func (r *replayed) offered(key string) bool {
 	return err == nil && shows
 }
 
+// gated reports whether the turn holds a file of which the gate's own tests
+// show that it is refused; here it stands as refused already.
+func (r *replayed) gated(turn *chat.Turn) bool {
+	made := []string{"", "blurred", "dark", "too_small", "too_many_pages", "too_big", "unsupported"}
+	return slices.ContainsFunc(turn.Photos, func(p chat.Photo) bool { return !slices.Contains(made, p.Refused) })
+}
+
+// refuse stores a message whose files the gate has refused.
+func (r *replayed) refuse(turn *chat.Turn) {
+	files := make([]dialog.File, len(turn.Photos))
+	for i, photo := range turn.Photos {
+		files[i] = dialog.File{Refused: photo.Refused, PDF: photo.PDF, Pages: 1}
+	}
+	r.keys++
+	r.in(func(tx pgx.Tx) error {
+		_, err := tx.Exec(r.ctx, `WITH c AS (SELECT id, channel, account FROM conversations WHERE chat = $1),
+			due AS (UPDATE turns SET due_at = now() FROM c WHERE conversation_id = c.id)
+			INSERT INTO messages (conversation_id, channel, account, key, body, media, files)
+			SELECT id, channel, account, $2, '{"kind": "media"}', 'done', $3 FROM c`, "+"+r.phone, fmt.Sprint("refused", r.keys), files)
+		return err
+	})
+	r.bot.wake(wakeTurn)
+}
+
 func (r *replayed) direct(turn *chat.Turn) {
+	if turn.Kind == "files" {
+		r.refuse(turn)
+		return
+	}
 	kind := channels.Kind(turn.Text)
 	if turn.Kind != "wrong" {
 		kind = channels.Kind(turn.Kind)
@@ -382,11 +411,6 @@ func (r *replayed) bytes(name string, photo chat.Photo) []byte {
 		return specimen.PDF(60)
 	case "too_big":
 		return append([]byte("\xff\xd8\xff\xe0"), make([]byte, core.MaxBytes())...)
-	case "empty":
-		return nil
-	case "locked_pdf":
-		return specimen.Document("/Root 1 0 R /Encrypt 4 0 R", "<< /Type /Catalog /Pages 2 0 R >>",
-			"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R >>", "<< /Filter /Standard /V 2 >>")
 	case "unsupported":
 		return []byte("ini bukan foto, hanya tulisan")
 	default:

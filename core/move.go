@@ -113,11 +113,23 @@ func (o *Office) duty(a *Application, action *catalog.Action, actor Actor) error
 	if !slices.ContainsFunc(actor.Staff.Roles, func(r Role) bool { return r.covers(a, action) }) {
 		return fail(Forbidden, "Langkah ini bukan tugas Anda.")
 	}
-	if action.Code == "claim" && a.ClaimedBy != nil {
-		return fail(Conflict, "Permohonan ini sedang dipegang petugas lain.")
+	if action.Code == "claim" {
+		return mayClaim(a, actor.Staff)
 	}
 	if mine := a.ClaimedBy != nil && *a.ClaimedBy == actor.Staff.ID; (action.Claimed || action.Code == "release") && !mine {
 		return fail(Conflict, "Ambil permohonan ini dulu sebelum mengerjakannya.")
+	}
+	return nil
+}
+
+// mayClaim reports whether the case is free and waits at one of the person's
+// desks: nobody takes what somebody else must work on.
+func mayClaim(a *Application, staff *Staff) error {
+	if a.ClaimedBy != nil {
+		return fail(Conflict, "Permohonan ini sedang dipegang petugas lain.")
+	}
+	if !slices.ContainsFunc(Desks, func(d Desk) bool { return d.Handles(a, staff) }) {
+		return fail(Forbidden, "Permohonan ini menunggu petugas lain.")
 	}
 	return nil
 }

@@ -39,6 +39,12 @@ func DeskByCode(code string) *Desk {
 	return &Desks[i]
 }
 
+// Handles reports whether the case waits at this desk and the person works
+// there.
+func (d *Desk) Handles(a *Application, staff *Staff) bool {
+	return slices.Contains(d.States, a.State) && staff.Has(d.Roles...) && (len(d.Lanes) == 0 || slices.Contains(d.Lanes, a.Lane))
+}
+
 // atDesk is the condition under which a case waits at a desk for somebody.
 // Its arguments are those of deskArgs. Who verified or keyed a case does not
 // meet it at the validator's desk; an operator or print desk meets only what

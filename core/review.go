@@ -13,7 +13,8 @@ import (
 )
 
 // Act does one officer's action on a case that they saw at revision rev (0 if
-// they saw none). Errors: NotFound when their duties do not reach the case,
+// they saw none). What applicants do is done in chat: Submit, Resubmit and
+// Withdraw do more than move a case. Errors: NotFound when their duties do not reach the case,
 // Forbidden, Conflict when somebody was faster, Invalid when something the
 // action needs was not said.
 func (o *Office) Act(ctx context.Context, tx pgx.Tx, staff *Staff, id uuid.UUID, rev int, code string, note Note) (*Application, error) {
@@ -28,7 +29,7 @@ func (o *Office) Act(ctx context.Context, tx pgx.Tx, staff *Staff, id uuid.UUID,
 		return nil, fail(Conflict, "Permohonan ini baru saja diubah. Silakan lihat keadaan terbarunya.")
 	}
 	action := o.Catalog.Steps.Action(code)
-	if action == nil || slices.Contains(action.Roles, "system") && !staff.Has(action.Roles...) {
+	if action == nil || slices.Contains(action.Roles, "applicant") || slices.Contains(action.Roles, "system") && !staff.Has(action.Roles...) {
 		return nil, fail(Invalid, "Langkah %q tidak dikenal.", code)
 	}
 	if err := o.allowed(ctx, tx, a, action, Actor{Staff: staff}); err != nil {

@@ -155,7 +155,8 @@ func (w *walker) try(tx pgx.Tx, before *core.Application, action *catalog.Action
 	err = core.Move(w.office, w.ctx, step, a, action.Code, by.who, core.Note{Reason: "alasan"})
 	want := action.Allows(before.Case()) && by.reaches &&
 		slices.ContainsFunc(by.roles, func(r string) bool { return slices.Contains(action.Roles, r) }) &&
-		(!action.Section || by.section == before.Section)
+		(!action.Section || by.section == before.Section) &&
+		(action.Code != "claim" || atDesk(before, by.who.Staff))
 	if (err == nil) != want {
 		w.t.Errorf("%s: %s by %s: %v, want allowed %t", before.State, action.Code, by.name, err, want)
 		return
@@ -169,6 +170,11 @@ func (w *walker) try(tx pgx.Tx, before *core.Application, action *catalog.Action
 	w.allowed++
 	w.check(step, before, action, by)
 	w.from(step, before.ID)
+}
+
+// atDesk reports whether the case waits at one of the officer's desks.
+func atDesk(a *core.Application, staff *core.Staff) bool {
+	return staff != nil && slices.ContainsFunc(core.Desks, func(d core.Desk) bool { return d.Handles(a, staff) })
 }
 
 // hold gives the case to whoever must hold it for this action.

@@ -154,7 +154,7 @@ func (t *turn) elsewhere(field *catalog.Field, text string) bool {
 	case "text":
 		return greetings[words] && len(words) > 5
 	case "name":
-		return greetings[words] || thanks[words] || t.isRequest(text)
+		return greetings[words] || thanks[words] || t.isRequest(text) && indexOf(t.facts.Catalog).knows(words)
 	}
 	return false
 }

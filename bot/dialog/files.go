@@ -24,7 +24,7 @@ func (t *turn) files() {
 }
 
 // sift says what is wrong with refused photos and returns the ids of the
-// others. One that the form has already is asked about.
+// others.
 func (t *turn) sift() []string {
 	var good, told []string
 	for i, file := range t.event.Files {
@@ -75,6 +75,10 @@ func (t *turn) place(g *gathering, good []string) {
 		t.goTo("twice:" + requirement)
 		return
 	}
+	if good = t.withoutRepeats(g, good); len(good) == 0 {
+		t.again()
+		return
+	}
 	topic, code, _ := strings.Cut(t.state.Step, ":")
 	if named := namedIn(g, t.event.Text); named != nil {
 		t.fill(g, good, named.Code)
@@ -101,6 +105,22 @@ func (t *turn) repeated(g *gathering, good []string) (file, requirement string) 
 		return "", ""
 	}
 	return good[0], g.holds(t.event.Files[0].Same)
+}
+
+// withoutRepeats leaves out those of several photos that the form has
+// already.
+func (t *turn) withoutRepeats(g *gathering, good []string) []string {
+	repeats := 0
+	for _, file := range t.event.Files {
+		if len(t.event.Files) > 1 && file.ID != "" && file.Same != "" && g.holds(file.Same) != "" {
+			good = slices.DeleteFunc(good, func(id string) bool { return id == file.ID })
+			repeats++
+		}
+	}
+	if repeats > 0 {
+		t.say("photo.repeats", "n", repeats)
+	}
+	return good
 }
 
 func (t *turn) keepPending(files []string) {

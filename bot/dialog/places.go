@@ -91,6 +91,9 @@ func (p *Places) find(text string) finding {
 			found = near
 		}
 	}
+	if len(words) == 1 && len(found.villages)+len(found.kecamatan) == 0 {
+		found = finding{kecamatan: values(p.kecamatanLike(words[0])), sure: true}
+	}
 	if marked < 0 && len(found.villages) > 0 && callsVillage(text) {
 		found.kecamatan = nil
 	}

@@ -62,12 +62,12 @@ func replay(t *testing.T, path string) {
 
 // What a phone shows at once, and what a state may weigh.
 const (
-	maxAnswer = 1200 // runes
-	maxState  = 4000 // bytes
+	maxAnswer = 1600 // runes
+	maxState  = 2500 // bytes
 )
 
 func checkAnswer(t *testing.T, w *world, line chat.Line, answer []string) {
-	if n := utf8.RuneCountInString(strings.Join(answer, "\n")); n > maxAnswer+400 {
+	if n := utf8.RuneCountInString(strings.Join(answer, "\n")); n > maxAnswer {
 		t.Errorf("line %d: the answer has %d characters", line.Number, n)
 	}
 	if len(w.state.Offered) > 10 {

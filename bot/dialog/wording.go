@@ -25,11 +25,35 @@ func (x *index) meanings(text string) []string {
 // near its beginning.
 const maxRead = 60
 
+// knows reports whether every word of a folded text is known as it is spelt.
+// Those of somebody's name hardly ever are.
+func (x *index) knows(text string) bool {
+	words := strings.Fields(text)
+	for at := 0; at < len(words); {
+		n, meaning := x.look(words[at:])
+		if meaning == "" && !fillers[words[at]] {
+			return false
+		}
+		at += n
+	}
+	return true
+}
+
 // maxSpan is the most words that one entry of the lexicon has.
 const maxSpan = 4
 
-// read takes the longest known words at the start of a text.
+// read takes the longest known words at the start of a text, allowing a slip.
 func (x *index) read(words []string) (int, string) {
+	n, meaning := x.look(words)
+	if meaning == "" && !fillers[words[0]] {
+		meaning = x.resemble(words[0])
+	}
+	return n, meaning
+}
+
+// look takes the longest words at the start of a text that are known as they
+// are spelt.
+func (x *index) look(words []string) (int, string) {
 	for n := min(maxSpan, len(words)); n > 1; n-- {
 		if meaning, ok := x.words[strings.Join(words[:n], " ")]; ok {
 			return n, meaning
@@ -42,10 +66,7 @@ func (x *index) read(words []string) (int, string) {
 	if fillers[word] || len(word) < 3 {
 		return 1, ""
 	}
-	if meaning := x.stem(word); meaning != "" {
-		return 1, meaning
-	}
-	return 1, x.resemble(word)
+	return 1, x.stem(word)
 }
 
 var (

@@ -41,6 +41,7 @@ type program struct {
 	t       *testing.T
 	dir     string
 	env     []string
+	args    []string // after "serve"
 	command *exec.Cmd
 	base    string            // http://127.0.0.1:port
 	people  map[string]string // user name → password, from the first start
@@ -72,7 +73,7 @@ func (p *program) start() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.command = exec.Command(path, "serve")
+	p.command = exec.Command(path, append([]string{"serve"}, p.args...)...)
 	p.command.Env = append(foreign(os.Environ()), "SAKTI_DATA_DIR="+p.dir, "SAKTI_LISTEN=127.0.0.1:0")
 	p.command.Env = append(p.command.Env, p.env...)
 	p.output = &lines{}
@@ -109,8 +110,8 @@ func (p *program) listen(stdout io.Reader, ready chan<- string) {
 		if fields := strings.Fields(line); strings.HasPrefix(line, "  ") && len(fields) > 1 {
 			p.people[fields[0]] = fields[1]
 		}
-		if _, address, found := strings.Cut(line, "Lacak permohonan : "); found {
-			ready <- strings.TrimSuffix(address, "/lacak")
+		if address, found := strings.CutPrefix(line, "Siap di "); found {
+			ready <- strings.Fields(address)[0]
 		}
 	}
 }

@@ -9,9 +9,11 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
@@ -132,6 +134,7 @@ func (v *service) greet(ctx context.Context) error {
 	if slices.Contains(v.roles, rolePanel) {
 		fmt.Printf("Panel petugas    : %s/panel\nLacak permohonan : %s/lacak\n", base, base)
 	}
+	fmt.Printf("Siap di %s (%s). Ctrl-C untuk berhenti.\n", base, strings.Join(v.roles, ", "))
 	return nil
 }
 
@@ -188,6 +191,9 @@ func (v *service) work(ctx context.Context) error {
 
 func (v *service) handler() (http.Handler, error) {
 	router := chi.NewRouter()
+	if len(v.settings.Proxies) > 0 {
+		router.Use(middleware.ClientIPFromXFF(v.settings.Proxies...))
+	}
 	router.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "hidup") })
 	router.Get("/readyz", v.ready)
 	router.Get("/metrics", inside(promhttp.HandlerFor(v.registry(), promhttp.HandlerOpts{})))

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -35,14 +36,15 @@ type settings struct {
 	TelegramWebhookSecret string `env:"SAKTI_TELEGRAM_WEBHOOK_SECRET,unset"`
 	Simulator             string `env:"SAKTI_SIMULATOR" envDefault:"auto"`
 
-	FileKey       string `env:"SAKTI_FILE_KEY,unset"`
-	SecureCookies string `env:"SAKTI_SECURE_COOKIES" envDefault:"auto"`
-	PublicURL     string `env:"SAKTI_PUBLIC_URL"`
-	CatalogDir    string `env:"SAKTI_CATALOG_DIR"`
-	Regime        string `env:"SAKTI_REGIME" envDefault:"2026"`
-	LogLevel      string `env:"SAKTI_LOG_LEVEL" envDefault:"info"`
-	OfficePhone   string `env:"SAKTI_OFFICE_PHONE" envDefault:"0823-2872-9953"`
-	OfficeAddress string `env:"SAKTI_OFFICE_ADDRESS" envDefault:"Jl. Jenderal Sudirman 147a, Wonogiri"`
+	FileKey       string   `env:"SAKTI_FILE_KEY,unset"`
+	SecureCookies string   `env:"SAKTI_SECURE_COOKIES" envDefault:"auto"`
+	PublicURL     string   `env:"SAKTI_PUBLIC_URL"`
+	Proxies       []string `env:"SAKTI_PROXIES"`
+	CatalogDir    string   `env:"SAKTI_CATALOG_DIR"`
+	Regime        string   `env:"SAKTI_REGIME" envDefault:"2026"`
+	LogLevel      string   `env:"SAKTI_LOG_LEVEL" envDefault:"info"`
+	OfficePhone   string   `env:"SAKTI_OFFICE_PHONE" envDefault:"0823-2872-9953"`
+	OfficeAddress string   `env:"SAKTI_OFFICE_ADDRESS" envDefault:"Jl. Jenderal Sudirman 147a, Wonogiri"`
 }
 
 // readSettings reads settings and refuses what it does not know or understand.
@@ -81,6 +83,7 @@ func (s *settings) check() error {
 		isURL("SAKTI_TELEGRAM_API", s.TelegramAPI, "http", "https"),
 		isURL("SAKTI_TELEGRAM_WEBHOOK_URL", s.TelegramWebhookURL, "https"),
 		isURL("SAKTI_PUBLIC_URL", s.PublicURL, "http", "https"),
+		s.checkProxies(),
 		s.checkKey(),
 		s.checkCatalogDir(),
 	)
@@ -117,6 +120,15 @@ func (s *settings) checkRedis() error {
 	}
 	if _, err := redis.ParseURL(s.RedisURL); err != nil {
 		return errors.New("SAKTI_REDIS_URL harus redis://…, rediss://… atau unix://…")
+	}
+	return nil
+}
+
+func (s *settings) checkProxies() error {
+	for _, proxy := range s.Proxies {
+		if _, err := netip.ParsePrefix(proxy); err != nil {
+			return fmt.Errorf("SAKTI_PROXIES: %q bukan rentang alamat, misalnya 127.0.0.1/32", proxy)
+		}
 	}
 	return nil
 }

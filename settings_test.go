@@ -23,6 +23,8 @@ func TestSettings(t *testing.T) {
 		{"SAKTI_CATALOG_DIR=/nowhere", "SAKTI_CATALOG_DIR"},
 		{"SAKTI_TELEGRAM_WEBHOOK_URL=http://x", "SAKTI_TELEGRAM_WEBHOOK_URL"},
 		{"SAKTI_LOG_LEVEL=loud", "SAKTI_LOG_LEVEL"},
+		{"SAKTI_PROXIES=127.0.0.1/32,::1/128", ""},
+		{"SAKTI_PROXIES=localhost", "SAKTI_PROXIES"},
 	} {
 		environ := []string{"PATH=/bin"}
 		if c.set != "" {

@@ -161,7 +161,7 @@ func (b *Bot) newChat(ctx context.Context, tx pgx.Tx, phone core.Phone) (*conver
 		}
 		c := &conversation{Channel: channel.Name(), Account: channel.Account(), Chat: phone.Full()}
 		var err error
-		c.ID, err = begin(ctx, tx, address{c.Channel, c.Account, c.Chat}, "", phone, nil)
+		c.ID, err = begin(ctx, tx, address{c.Channel, c.Account, c.Chat}, "", phone)
 		return c, "", err
 	}
 	return nil, "", nil

@@ -87,7 +87,7 @@ func TestNoticeOpensAChat(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	b := s.running()
-	const stranger = "+6281200000009"
+	const stranger = "+6289900000009"
 	err := pgx.BeginFunc(s.ctx, s.pool, func(tx pgx.Tx) error {
 		operator := coretest.Operator(t, tx, "DESA-33.12.01.2001")
 		a := coretest.ApplicationOf(t, tx, s.office, operator, "AKL", "rejected")

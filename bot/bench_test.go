@@ -34,17 +34,21 @@ var benchTalk = []string{
 
 // BenchmarkDurableTurns measures turns from an inbound row to a committed
 // reply row, on a Postgres with fsync and synchronous_commit, beside pgbench's
-// rate of one-row commits with 16 clients, taken just before. Run it with
-// -benchtime 1x: it decides itself how long it takes.
+// rate of commits with 16 clients, taken just before: of one row inserted, and
+// of one inserted and one updated, with which turns are compared. It decides
+// itself how long it takes.
 func BenchmarkDurableTurns(b *testing.B) {
 	h := newHall(b)
-	reference := pgbench(b, h.pool)
+	inserts := pgbench(b, h.pool, `INSERT INTO bench_rows (body) VALUES (repeat('x', 200));`)
+	reference := pgbench(b, h.pool, "\\set id random(1, 2000)\n"+
+		`WITH i AS (INSERT INTO bench_rows (body) VALUES (repeat('x', 200))) UPDATE bench_sums SET n = n + 1 WHERE id = :id;`)
 	h.talkAll(2 * time.Second) // everybody is known, plans are cached
 	full := h.talkAll(8 * time.Second)
 	half := h.talkPaced(full.rate()/2, 6*time.Second)
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(full.rate(), "turns/s")
-	b.ReportMetric(reference, "pgbench-commits/s")
+	b.ReportMetric(inserts, "pgbench-insert/s")
+	b.ReportMetric(reference, "pgbench-insert+update/s")
 	b.ReportMetric(full.rate()/reference, "turns/commit")
 	b.ReportMetric(full.percentile(50, stored), "full-stored-p50-ms")
 	b.ReportMetric(full.percentile(99, stored), "full-stored-p99-ms")
@@ -78,7 +82,7 @@ func newHall(b *testing.B) *hall {
 	pool := coretest.DurablePool(b)
 	office := coretest.Office(b)
 	office.Now = time.Now
-	bot, err := New(b.Context(), Config{Office: office, Pool: pool, Workers: 2, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
+	bot, err := New(b.Context(), Config{Office: office, Pool: pool, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -207,15 +211,18 @@ func (h *hall) check(b *testing.B) {
 
 var pgbenchRate = regexp.MustCompile(`tps = ([0-9.]+) \(without initial`)
 
-// pgbench is the rate at which the same server commits single rows for 16
+// pgbench is the rate at which the same server commits this statement for 16
 // clients.
-func pgbench(b *testing.B, pool *pgxpool.Pool) float64 {
+func pgbench(b *testing.B, pool *pgxpool.Pool, statement string) float64 {
 	b.Helper()
-	if _, err := pool.Exec(b.Context(), `CREATE TABLE bench_rows (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body text)`); err != nil {
+	_, err := pool.Exec(b.Context(), `CREATE TABLE IF NOT EXISTS bench_rows (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body text);
+		CREATE TABLE IF NOT EXISTS bench_sums (id int PRIMARY KEY, n int NOT NULL);
+		INSERT INTO bench_sums SELECT i, 0 FROM generate_series(1, 2000) i ON CONFLICT DO NOTHING`)
+	if err != nil {
 		b.Fatal(err)
 	}
-	script := filepath.Join(b.TempDir(), "one-row.sql")
-	if err := os.WriteFile(script, []byte("INSERT INTO bench_rows (body) VALUES (repeat('x', 200));\n"), 0o600); err != nil {
+	script := filepath.Join(b.TempDir(), "commit.sql")
+	if err := os.WriteFile(script, []byte(statement+"\n"), 0o600); err != nil {
 		b.Fatal(err)
 	}
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/pgbench")

@@ -37,8 +37,8 @@ type Config struct {
 	Channels []channels.Channel    // opened
 	Contact  Contact
 	Log      *slog.Logger
-	Workers  int // turns at once; 0 for 2
-	Batch    int // conversations in one transaction; 0 for 40
+	Workers  int // turns at once; 0 for 3
+	Batch    int // conversations in one transaction; 0 for 80
 }
 
 // Contact is how to reach the office besides chat.
@@ -51,6 +51,7 @@ type Bot struct {
 	Config
 	places    *dialog.Places
 	incoming  chan arrival
+	known     addressBook
 	numbers   numberPool
 	wakes     map[string]chan struct{}
 	metrics   *metrics
@@ -61,10 +62,10 @@ type Bot struct {
 // New prepares a bot. It reads the regency's map once.
 func New(ctx context.Context, config Config) (*Bot, error) {
 	if config.Workers == 0 {
-		config.Workers = 2
+		config.Workers = 3
 	}
 	if config.Batch == 0 {
-		config.Batch = 40
+		config.Batch = 80
 	}
 	b := &Bot{Config: config, incoming: make(chan arrival), wakes: map[string]chan struct{}{}, metrics: newMetrics(), mute: map[int64]int{}}
 	for _, name := range []string{wakeTurn, wakeSend, wakeFetch, wakeAnnounce} {

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	siti = "+6281200000001"
-	budi = "+6281200000002"
+	siti = "+6289900000001"
+	budi = "+6289900000002"
 )
 
 // TestSameMessageTwiceIsOne: redelivery under one key is one row and one

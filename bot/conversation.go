@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -30,33 +31,14 @@ type conversation struct {
 const conversationColumns = `c.id, c.channel, c.account, c.chat, c.person_id, c.state, t.done_upto, t.failures,
 	c.blocked_at IS NOT NULL AS blocked`
 
-// pendKnown marks turns as due, those with a time, and returns the ids of the
-// conversations that exist. All their turns are locked.
-func pendKnown(ctx context.Context, tx pgx.Tx, order []address, due []*time.Time) (map[address]int64, error) {
-	names, accounts, chats := make([]string, len(order)), make([]string, len(order)), make([]string, len(order))
-	for i, a := range order {
-		names[i], accounts[i], chats[i] = a.channel, a.account, a.chat
-	}
-	rows, err := tx.Query(ctx, `UPDATE turns t SET due_at = least(t.due_at, x.due)
-		FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) AS x(channel, account, chat, due)
-		JOIN conversations c ON c.channel = x.channel AND c.account = x.account AND c.chat = x.chat
-		WHERE t.conversation_id = c.id RETURNING c.channel, c.account, c.chat, c.id`, names, accounts, chats, due)
-	if err != nil {
-		return nil, err
-	}
-	ids := make(map[address]int64, len(order))
-	var a address
-	var id int64
-	_, err = pgx.ForEachRow(rows, []any{&a.channel, &a.account, &a.chat, &id}, func() error {
-		ids[a] = id
-		return nil
-	})
-	return ids, err
-}
-
-// begin makes the conversation of a chat seen for the first time. Somebody whose number the channel proves and who is known from
+// begin finds the conversation of a chat, or makes it. Somebody whose number the channel proves and who is known from
 // another chat stays one person.
-func begin(ctx context.Context, tx pgx.Tx, a address, name string, phone core.Phone, due *time.Time) (id int64, err error) {
+func begin(ctx context.Context, tx pgx.Tx, a address, name string, phone core.Phone) (id int64, err error) {
+	err = tx.QueryRow(ctx, `SELECT id FROM conversations WHERE channel = $1 AND account = $2 AND chat = $3`,
+		a.channel, a.account, a.chat).Scan(&id)
+	if !errors.Is(err, pgx.ErrNoRows) {
+		return id, err
+	}
 	person, err := core.PersonByPhone(ctx, tx, phone)
 	if err != nil {
 		return 0, err
@@ -72,8 +54,7 @@ func begin(ctx context.Context, tx pgx.Tx, a address, name string, phone core.Ph
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO turns (conversation_id, due_at) VALUES ($1, $2)
-		ON CONFLICT (conversation_id) DO UPDATE SET due_at = least(turns.due_at, excluded.due_at)`, id, due)
+	_, err = tx.Exec(ctx, `INSERT INTO turns (conversation_id) VALUES ($1) ON CONFLICT DO NOTHING`, id)
 	return id, err
 }
 

@@ -1,12 +1,12 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -98,83 +98,147 @@ func (b *Bot) storeAll(ctx context.Context, batch []arrival) error {
 // storeTwice stores events; once more if another process, storing for the same
 // people at the same time, was in the way.
 func (b *Bot) storeTwice(ctx context.Context, events []channels.Event) error {
-	store := func(tx pgx.Tx) error { return b.store(ctx, tx, events) }
-	err := pgx.BeginFunc(ctx, b.Pool, store)
+	err := b.storeOnce(ctx, events)
 	const deadlock = "40P01"
 	if problem := new(pgconn.PgError); errors.As(err, &problem) && problem.Code == deadlock {
-		err = pgx.BeginFunc(ctx, b.Pool, store)
+		err = b.storeOnce(ctx, events)
 	}
 	return err
+}
+
+// storeOnce stores events in one round trip if all their chats are known, for
+// then both statements can be sent at once; they are one transaction.
+func (b *Bot) storeOnce(ctx context.Context, events []channels.Event) error {
+	ids, all := b.known.find(events)
+	if !all {
+		if err := b.meet(ctx, events, ids); err != nil {
+			return err
+		}
+	}
+	rows, err := messageRows(events, ids)
+	if err != nil {
+		return err
+	}
+	batch := &pgx.Batch{}
+	pend(batch, events, ids)
+	rows.insert(batch)
+	return b.Pool.SendBatch(ctx, batch).Close()
 }
 
 // address is a conversation as the provider names it.
 type address struct{ channel, account, chat string }
 
-func (a address) compare(other address) int {
-	return cmp.Or(cmp.Compare(a.channel, other.channel), cmp.Compare(a.account, other.account), cmp.Compare(a.chat, other.chat))
-}
+func addressOf(e channels.Event) address { return address{e.Channel, e.Account, e.Chat} }
 
-// store locks the turns of these conversations and then draws the messages'
-// ids: so the ids of one conversation ascend in commit order, on which
-// done_upto relies.
-func (b *Bot) store(ctx context.Context, tx pgx.Tx, events []channels.Event) error {
-	ids, err := b.pend(ctx, tx, events)
-	if err != nil {
-		return err
-	}
-	n := len(events)
-	conversations, channelNames, accounts := make([]int64, n), make([]string, n), make([]string, n)
-	keys, bodies, fetch := make([]string, n), make([]string, n), make([]string, n)
-	for i, event := range events {
-		body, err := json.Marshal(event)
-		if err != nil {
-			return err
+// meet makes the conversations of chats seen for the first time, by this
+// process or at all, and adds their ids.
+func (b *Bot) meet(ctx context.Context, events []channels.Event, ids map[address]int64) error {
+	err := pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
+		for _, event := range events {
+			a := addressOf(event)
+			if _, known := ids[a]; known {
+				continue
+			}
+			id, err := begin(ctx, tx, a, event.Name, core.Phone(event.Phone))
+			if err != nil {
+				return err
+			}
+			ids[a] = id
 		}
-		conversations[i] = ids[addressOf(event)]
-		channelNames[i], accounts[i], keys[i], bodies[i] = event.Channel, event.Account, event.Key, string(body)
-		if len(event.Media) > 0 {
-			fetch[i] = "wanted"
-		}
+		return nil
+	})
+	if err == nil {
+		b.known.add(ids)
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO messages (conversation_id, channel, account, key, body, received_at, media, media_at)
-		SELECT c, ch, ac, k, b::json, $7, f, CASE WHEN f = '' THEN NULL ELSE $7::timestamptz END
-		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS x(c, ch, ac, k, b, f, i)
-		ORDER BY i ON CONFLICT (channel, account, key) DO NOTHING`,
-		conversations, channelNames, accounts, keys, bodies, fetch, time.Now())
 	return err
 }
 
-func addressOf(e channels.Event) address { return address{e.Channel, e.Account, e.Chat} }
+// pend marks the conversations of these events as due, and so locks their
+// turns before the messages' ids are drawn: the ids of one conversation ascend
+// in commit order, on which done_upto relies. A photo makes nothing due yet:
+// its fetch does.
+func pend(batch *pgx.Batch, events []channels.Event, ids map[address]int64) {
+	due, now := map[int64]*time.Time{}, time.Now()
+	for _, event := range events {
+		id := ids[addressOf(event)]
+		if len(event.Media) == 0 {
+			due[id] = &now
+		} else if _, seen := due[id]; !seen {
+			due[id] = nil
+		}
+	}
+	order := slices.Sorted(maps.Keys(due))
+	times := make([]*time.Time, len(order))
+	for i, id := range order {
+		times[i] = due[id]
+	}
+	batch.Queue(`UPDATE turns t SET due_at = least(t.due_at, x.due)
+		FROM unnest($1::bigint[], $2::timestamptz[]) AS x(id, due) WHERE t.conversation_id = x.id`, order, times)
+}
 
-// pend marks the conversations of these events as due, making those that are
-// new, and returns their ids. A photo makes nothing due yet: its fetch does.
-func (b *Bot) pend(ctx context.Context, tx pgx.Tx, events []channels.Event) (map[address]int64, error) {
-	first, due, now := map[address]channels.Event{}, map[address]*time.Time{}, time.Now()
+// messageColumns are the rows of messages, column by column.
+type messageColumns struct {
+	conversations                           []int64
+	channels, accounts, keys, bodies, media []string
+}
+
+func messageRows(events []channels.Event, ids map[address]int64) (c messageColumns, err error) {
+	for _, event := range events {
+		body, err := json.Marshal(event)
+		if err != nil {
+			return c, err
+		}
+		wanted := ""
+		if len(event.Media) > 0 {
+			wanted = "wanted"
+		}
+		c.conversations = append(c.conversations, ids[addressOf(event)])
+		c.channels, c.accounts = append(c.channels, event.Channel), append(c.accounts, event.Account)
+		c.keys, c.bodies, c.media = append(c.keys, event.Key), append(c.bodies, string(body)), append(c.media, wanted)
+	}
+	return c, nil
+}
+
+func (c messageColumns) insert(batch *pgx.Batch) {
+	batch.Queue(`INSERT INTO messages (conversation_id, channel, account, key, body, received_at, media, media_at)
+		SELECT c, ch, ac, k, b::json, $7, f, CASE WHEN f = '' THEN NULL ELSE $7::timestamptz END
+		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS x(c, ch, ac, k, b, f, i)
+		ORDER BY i ON CONFLICT (channel, account, key) DO NOTHING`,
+		c.conversations, c.channels, c.accounts, c.keys, c.bodies, c.media, time.Now())
+}
+
+// addressBook remembers the conversations that this process has met. Their ids
+// never change and they are never deleted.
+type addressBook struct {
+	mu  sync.RWMutex
+	ids map[address]int64
+}
+
+// bookSize keeps the book within some tens of megabytes; a full one is begun
+// anew.
+const bookSize = 200_000
+
+// find returns the ids of the events' conversations, and whether all are known.
+func (k *addressBook) find(events []channels.Event) (map[address]int64, bool) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	ids, all := make(map[address]int64, len(events)), true
 	for _, event := range events {
 		a := addressOf(event)
-		if _, seen := first[a]; !seen {
-			first[a] = event
-		}
-		if len(event.Media) == 0 {
-			due[a] = &now
-		}
-	}
-	order := slices.SortedFunc(maps.Keys(first), address.compare)
-	times := make([]*time.Time, len(order))
-	for i, a := range order {
-		times[i] = due[a]
-	}
-	ids, err := pendKnown(ctx, tx, order, times)
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range order {
-		if _, known := ids[a]; known {
-			continue
-		}
-		if ids[a], err = begin(ctx, tx, a, first[a].Name, core.Phone(first[a].Phone), due[a]); err != nil {
-			return nil, err
+		if id, known := k.ids[a]; known {
+			ids[a] = id
+		} else {
+			all = false
 		}
 	}
-	return ids, nil
+	return ids, all
+}
+
+func (k *addressBook) add(ids map[address]int64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.ids == nil || len(k.ids) >= bookSize {
+		k.ids = map[address]int64{}
+	}
+	maps.Copy(k.ids, ids)
 }

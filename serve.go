@@ -56,6 +56,7 @@ func (c serveCommand) Run(ctx context.Context, s *settings) error {
 		return fmt.Errorf("alamat %s tidak bisa dipakai: %w", s.Listen, err)
 	}
 	defer listener.Close()
+	s.Listen = reachable(listener.Addr().String()) // for links, if nothing better is set
 	var workers func(*core.Office, *pgxpool.Pool) *river.Workers
 	if slices.Contains(c.Roles, roleJobs) {
 		workers = jobs
@@ -73,6 +74,15 @@ func (c serveCommand) Run(ctx context.Context, s *settings) error {
 		return err
 	}
 	return v.run(ctx)
+}
+
+// reachable is an address as a browser on this machine can reach it.
+func reachable(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
+		return net.JoinHostPort("localhost", port)
+	}
+	return address
 }
 
 // jobs are the background jobs, one file job_<name>.go each.
@@ -127,7 +137,7 @@ func (v *service) greet(ctx context.Context) error {
 			return err
 		}
 	}
-	base := "http://" + v.listener.Addr().String()
+	base := "http://" + v.settings.Listen
 	if v.bot != nil && v.settings.simulator() {
 		fmt.Printf("Simulator ponsel : %s/simulator\n", base)
 	}
@@ -146,7 +156,7 @@ func (h *house) demo(ctx context.Context) error {
 		}
 		fmt.Println("Akun contoh (kata sandi ini hanya tampil sekali, simpanlah):")
 		for _, person := range people {
-			fmt.Printf("  %-18s %-28s %s %s\n", person.Username, person.Password, person.Roles, person.Note)
+			fmt.Printf("  %-22s %-26s %s %s\n", person.Username, person.Password, person.Roles, person.Note)
 		}
 		return nil
 	})

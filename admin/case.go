@@ -90,6 +90,11 @@ func (p *panel) fill(v *visit, c *caseView) (err error) {
 	if err != nil {
 		return err
 	}
+	if purposes[c.State] == "verifikasi" { // a search over a year: only while somebody judges
+		if err := p.office.MarkNear(ctx, v.tx, c.Application, checks); err != nil {
+			return err
+		}
+	}
 	c.Checks, c.Viewer = lookAt(c, checks, v.URL.Query().Get("syarat"), v.URL.Query().Get("foto"))
 	for i := range c.Actions {
 		c.Actions[i].Checks = c.Checks

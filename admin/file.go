@@ -19,7 +19,9 @@ var purposes = map[string]string{
 }
 
 // file shows a photo or document of a case, and records who looked. Browsers
-// keep it for five minutes, so that turning pages costs one look each.
+// keep it for five minutes, so that turning pages costs one look each. With
+// the parameter lurus a photo comes straightened, or as it is where that is
+// not possible.
 func (p *panel) file(v *visit) (answer, error) {
 	application, err := v.id("id")
 	if err != nil {
@@ -40,6 +42,11 @@ func (p *panel) file(v *visit) (answer, error) {
 	body, file, err := p.office.OpenFile(v.Context(), v.tx, id, core.Look{Application: application, Staff: v.staff, Purpose: purpose})
 	if err != nil {
 		return answer{}, err
+	}
+	if v.URL.Query().Has("lurus") && file.MIME == "image/jpeg" {
+		if flat, sure := core.Flatten(v.Context(), body); sure {
+			body, file.Bytes = flat, len(flat)
+		}
 	}
 	return answer{body: body, header: fileHeader(file, "inline", a.Title())}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sakti/core"
+	"sakti/core/catalog"
 )
 
 // photoView is one page of a requirement on the light table.
@@ -14,8 +15,45 @@ type photoView struct {
 	Requirement string // its code
 	Name        string // "Kartu Keluarga (KK), halaman 1 dari 2"
 	PDF         bool
-	Again       bool // the same bytes serve in another case too
+	Doubts      []doubtView
+	Turn        int // degrees clockwise to start with
 	Current     bool
+}
+
+// doubtView is a hint beside a photo: a word or two, and what they mean.
+type doubtView struct{ Tag, Title string }
+
+// doubts are what the photo gate saw and the sender could not help or
+// insisted on. Nothing is decided by them.
+func doubts(requirement catalog.Requirement, page core.Attachment) []doubtView {
+	var out []doubtView
+	if page.Again {
+		out = append(out, doubtView{"dipakai lagi", "Berkas yang sama persis dipakai di permohonan lain"})
+	}
+	if page.Near {
+		out = append(out, doubtView{"mirip foto lain", "Foto ini mirip foto di permohonan orang lain"})
+	}
+	if page.Weak != "" && !(page.Weak == "no_document" && requirement.Picture()) {
+		out = append(out, doubtView{doubtTag(page.Weak), "Pemohon sudah diminta memotret ulang dan mengirim lagi; diterima apa adanya"})
+	}
+	if page.Remark != "" {
+		out = append(out, doubtView{doubtTag(page.Remark), "Dilihat oleh pemeriksa foto otomatis; bisa keliru"})
+	}
+	return out
+}
+
+// doubtTags are the codes of core/intake that a file taken in can have.
+var doubtTags = map[string]string{
+	"too_small": "kecil", "dark": "gelap", "bright": "terlalu terang", "blank": "kosong", "blurred": "buram",
+	"motion": "goyang", "glare": "ada pantulan", "cut": "terpotong", "no_document": "bukan dokumen?",
+	"sideways": "miring", "screen": "tangkapan layar",
+}
+
+func doubtTag(code string) string {
+	if tag := doubtTags[code]; tag != "" {
+		return tag
+	}
+	return "foto diragukan"
 }
 
 // viewerView is the light table: all pages of a case in the order of the
@@ -75,7 +113,8 @@ func photoOf(c *caseView, check core.Check, page core.Attachment, n int) photoVi
 	}
 	return photoView{
 		ID: page.FileID.String(), URL: "/panel/berkas/" + c.ID.String() + "/" + page.FileID.String(),
-		Requirement: check.Requirement.Code, Name: name, PDF: page.MIME == "application/pdf", Again: page.Again,
+		Requirement: check.Requirement.Code, Name: name, PDF: page.MIME == "application/pdf",
+		Doubts: doubts(check.Requirement, page), Turn: page.Turn,
 	}
 }
 

@@ -92,17 +92,19 @@ func (b *Bot) notices(ctx context.Context, tx pgx.Tx, entry core.Entry) ([]outgo
 			}
 			continue
 		}
-		message := to(c, b.notice(a, entry).Text(lang, key))
+		message := to(c, b.notice(a, entry, lang).Text(lang, key))
 		message.journal, message.audience = &entry.ID, audience
 		out = append(out, message)
 	}
 	return out, nil
 }
 
-// notice is what the sentence about an event may name.
-func (b *Bot) notice(a *core.Application, entry core.Entry) say.Notice {
-	service := b.Office.ServiceOf(a)
-	n := say.Notice{Number: a.Title(), Service: service.Name, Subject: a.Subject, Visit: a.Visit, Answer: entry.Note.Answer, Place: b.Office.Catalog.PlaceLabel(a.Collect)}
+// notice is what the sentence about an event may name, in the reader's
+// language.
+func (b *Bot) notice(a *core.Application, entry core.Entry, lang string) say.Notice {
+	cat := b.Office.Catalog.In(lang)
+	service := cat.Pinned(a.Service, a.Version)
+	n := say.Notice{Number: a.Title(), Service: service.Name, Subject: a.Subject, Visit: a.Visit, Answer: entry.Note.Answer, Place: cat.PlaceLabel(a.Collect)}
 	for _, verdict := range entry.Note.Verdicts {
 		name := verdict.Requirement
 		if requirement := service.Requirement(verdict.Requirement); requirement != nil {

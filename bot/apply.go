@@ -32,7 +32,7 @@ func (b *Bot) apply(ctx context.Context, tx pgx.Tx, c *conversation, k known, ef
 		switch effect.(type) {
 		case dialog.Submit, dialog.Resubmit, dialog.Withdraw:
 			r.moved, r.stale = true, true
-		case dialog.Open, dialog.LinkOperator, dialog.SetLanguage:
+		case dialog.Open, dialog.TakeOver, dialog.LinkOperator, dialog.SetLanguage:
 			r.stale = true
 		}
 	}
@@ -54,7 +54,9 @@ func (b *Bot) do(ctx context.Context, tx pgx.Tx, c *conversation, k known, effec
 	case dialog.Submit:
 		return withID(e.Application, func(id uuid.UUID) error { return b.submit(ctx, tx, k, id, e) })
 	case dialog.Resubmit:
-		return withID(e.Application, func(id uuid.UUID) error { return office.Resubmit(ctx, tx, actor, id) })
+		return withID(e.Application, func(id uuid.UUID) error { return office.Resubmit(ctx, tx, actor, id, e.Answers) })
+	case dialog.TakeOver:
+		return withID(e.Application, func(id uuid.UUID) error { return office.TakeOver(ctx, tx, actor, id) })
 	case dialog.Withdraw:
 		return withID(e.Application, func(id uuid.UUID) error { return office.Withdraw(ctx, tx, actor, id) })
 	case dialog.CallPerson:

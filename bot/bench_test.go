@@ -27,7 +27,7 @@ const benchChats = 2000
 // benchTalk is what one person writes over and over: a birth filled in up to
 // its photos, with questions and mistakes between, then given up.
 var benchTalk = []string{
-	"halo", "syarat akta lahir apa saja", "menu", "anakku bar lair arep gawe akte", "1", "Siti Aminah",
+	"halo", "syarat akta lahir apa saja", "menu", "anakku bar lair arep gawe akte", "Siti Aminah",
 	"33120145069000", "3312014506900001", "3312012002150001", "sumber agung pracimantoro", "Bagas Aji Saputra",
 	"laki-laki", "17 november 2026", "07.30", "status", "piye iki", "petugas", "tidak", "batal", "1", "2", "menu",
 }

@@ -46,7 +46,7 @@ func (b *Bot) facts(ctx context.Context, tx pgx.Tx, list []*conversation, messag
 		person := people[c.PersonID]
 		k := known{actor: person.Actor(), lang: person.Lang, Facts: dialog.Facts{
 			Now: now, Catalog: b.Office.Catalog, Places: b.places, Cases: cases[c.PersonID], Contact: office,
-			Person:   dialog.Person{Name: person.Name, Phone: person.Phone.Full(), Masked: person.Phone.String()},
+			Person:   dialog.Person{Name: person.Name, Phone: person.Phone.Full(), Masked: person.Phone.String(), Lang: person.Lang},
 			Operator: operatorFacts(person.Operator)}}
 		if err := b.mentioned(ctx, tx, &k, messages[c.ID]); err != nil {
 			return nil, err
@@ -183,6 +183,7 @@ func caseFact(a *core.Application, reader int64) dialog.Case {
 	c := dialog.Case{
 		ID: a.ID.String(), Number: a.Title(), Service: a.Service, Version: a.Version, State: a.State, Subject: a.Subject,
 		Own: a.FilerStaff == nil || a.PersonID != reader, Since: a.StateAt.In(catalog.WIB), Answers: a.Answers,
+		Open:   a.FilerStaff != nil && a.ApplicantID == nil && a.PersonID != reader && a.EndedAt == nil,
 		Reason: a.Reason, Visit: a.Visit, Collect: a.Collect,
 	}
 	if a.DueAt != nil {

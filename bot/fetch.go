@@ -144,29 +144,29 @@ func (f *fetcher) read(ctx context.Context, media channels.Media, most int64) ([
 // keep records the files of a message and makes its conversation due; those
 // of an album a little later, so that its siblings are answered together.
 func (f *fetcher) keep(ctx context.Context, tx pgx.Tx, m toFetch, photos []core.Photo) error {
-	files := make([]dialog.File, len(photos))
-	for i, photo := range photos {
-		file, err := f.file(ctx, tx, m.ConversationID, photo)
-		if err != nil {
-			return err
-		}
-		files[i] = file
-	}
-	_, err := tx.Exec(ctx, `UPDATE messages SET media = 'done', media_at = NULL, files = $3
-		WHERE conversation_id = $1 AND id = $2`, m.ConversationID, m.ID, files)
-	if err != nil {
-		return err
-	}
 	due := time.Now()
 	if m.Body.Album != "" {
 		due = due.Add(albumRest)
 	}
-	_, err = tx.Exec(ctx, `UPDATE turns SET due_at = $2 WHERE conversation_id = $1`, m.ConversationID, due)
+	// First, for it locks the turn: of two photos of one chat that come at
+	// once, the second sees the first, and so that they are the same.
+	_, err := tx.Exec(ctx, `UPDATE turns SET due_at = $2 WHERE conversation_id = $1`, m.ConversationID, due)
+	if err != nil {
+		return err
+	}
+	files := make([]dialog.File, len(photos))
+	for i, photo := range photos {
+		if files[i], err = f.file(ctx, tx, m.ConversationID, photo); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(ctx, `UPDATE messages SET media = 'done', media_at = NULL, files = $3
+		WHERE conversation_id = $1 AND id = $2`, m.ConversationID, m.ID, files)
 	return err
 }
 
 func (f *fetcher) file(ctx context.Context, tx pgx.Tx, conversation int64, photo core.Photo) (dialog.File, error) {
-	out := dialog.File{PDF: photo.PDF, Pages: max(photo.File.Pages, 1), Refused: photo.Refused}
+	out := dialog.File{PDF: photo.PDF, Pages: max(photo.File.Pages, 1), Refused: photo.Refused, Weak: photo.Weak}
 	if photo.Refused != "" {
 		return out, nil
 	}

@@ -317,7 +317,7 @@ func (r *replayed) offered(key string) bool {
 // gated reports whether the turn holds a file of which the gate's own tests
 // show that it is refused; here it stands as refused already.
 func (r *replayed) gated(turn *chat.Turn) bool {
-	made := []string{"", "blurred", "dark", "too_small", "too_many_pages", "too_big", "unsupported"}
+	made := []string{"", "too_many_pages", "too_big", "unsupported"}
 	return slices.ContainsFunc(turn.Photos, func(p chat.Photo) bool { return !slices.Contains(made, p.Refused) })
 }
 
@@ -399,14 +399,25 @@ func (r *replayed) bytes(name string, photo chat.Photo) []byte {
 	seed := fnv.New32a()
 	seed.Write([]byte(name))
 	small := specimen.Options{Width: 900, Height: 680}
-	switch photo.Refused {
+	switch photo.Weak {
 	case "":
 	case "blurred":
 		small.Blur = 6
+	case "motion":
+		small.Motion = 26
 	case "dark":
 		small.Light = 0.04
+	case "bright":
+		small.Light = 6
+	case "cut":
+		small.Off = 0.4
 	case "too_small":
 		small.Width, small.Height = 240, 180
+	default:
+		r.t.Fatalf("no bytes for a photo that is weak as %q", photo.Weak)
+	}
+	switch photo.Refused {
+	case "":
 	case "too_many_pages":
 		return specimen.PDF(60)
 	case "too_big":

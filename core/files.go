@@ -126,6 +126,7 @@ type File struct {
 	Pages          int       `db:"pages"`
 	WrappedKey     []byte    `db:"wrapped_key"`
 	ConversationID *int64    `db:"conversation_id"`
+	Shot           *Shot     `db:"-"` // to be added with the row; nil for what did not come through the photo gate
 }
 
 // AddFile makes the row of a file that Write has stored.
@@ -133,7 +134,10 @@ func (o *Office) AddFile(ctx context.Context, tx pgx.Tx, f File) error {
 	_, err := tx.Exec(ctx, `INSERT INTO files (id, sha256, mime, bytes, width, height, pages, wrapped_key, conversation_id, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		f.ID, f.SHA256, f.MIME, f.Bytes, f.Width, f.Height, f.Pages, f.WrappedKey, f.ConversationID, o.Now())
-	return err
+	if err != nil || f.Shot == nil {
+		return err
+	}
+	return addShot(ctx, tx, f.ID, f.Shot)
 }
 
 // SameFile finds an earlier file of the conversation with the same bytes; the
@@ -141,7 +145,7 @@ func (o *Office) AddFile(ctx context.Context, tx pgx.Tx, f File) error {
 func (o *Office) SameFile(ctx context.Context, tx pgx.Tx, conversation int64, sha256 []byte) (uuid.UUID, error) {
 	var id uuid.UUID
 	err := tx.QueryRow(ctx, `SELECT id FROM files WHERE conversation_id = $1 AND sha256 = $2
-		ORDER BY created_at LIMIT 1`, conversation, sha256).Scan(&id)
+		ORDER BY created_at, id LIMIT 1`, conversation, sha256).Scan(&id)
 	if none(err) {
 		return uuid.UUID{}, nil
 	}
@@ -205,15 +209,20 @@ type Attachment struct {
 	Width       int       `db:"width"`
 	Height      int       `db:"height"`
 	Pages       int       `db:"pages"`
-	Again       bool      `db:"again"` // the same bytes serve in another case too: worth a look
+	Again       bool      `db:"again"`  // the same bytes serve in another case too: worth a look
+	Weak        string    `db:"weak"`   // Shot.Weak
+	Remark      string    `db:"remark"` // Shot.Remark
+	Turn        int       `db:"turn"`   // Shot.Turn
+	Near        bool      `db:"-"`      // see MarkNear
 }
 
 // Attachments are the pages in force, in the order they came.
 func (o *Office) Attachments(ctx context.Context, tx pgx.Tx, id uuid.UUID) ([]Attachment, error) {
 	rows, err := tx.Query(ctx, `SELECT t.requirement, t.file_id, f.mime, f.width, f.height, f.pages,
 			EXISTS (SELECT FROM files f2 JOIN attachments t2 ON t2.file_id = f2.id
-				WHERE f2.sha256 = f.sha256 AND t2.application_id <> t.application_id) AS again
-		FROM attachments t JOIN files f ON f.id = t.file_id
+				WHERE f2.sha256 = f.sha256 AND t2.application_id <> t.application_id) AS again,
+			coalesce(s.weak, '') AS weak, coalesce(s.remark, '') AS remark, coalesce(s.turn, 0) AS turn
+		FROM attachments t JOIN files f ON f.id = t.file_id LEFT JOIN shots s ON s.file_id = f.id
 		WHERE t.application_id = $1 AND t.removed_at IS NULL ORDER BY t.id`, id)
 	if err != nil {
 		return nil, err

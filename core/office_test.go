@@ -127,7 +127,7 @@ func TestBirthThroughTheOffice(t *testing.T) {
 	}
 	d.must(d.act(d.verifier, id, "return", core.Note{Verdicts: d.verdicts(id, first)}))
 	d.file(id, first, "foto baru", true)
-	d.must(d.office.Resubmit(d.ctx, d.tx, core.Actor{Person: d.citizen}, id))
+	d.must(d.office.Resubmit(d.ctx, d.tx, core.Actor{Person: d.citizen}, id, nil))
 	d.must(d.act(d.verifier, id, "claim", core.Note{}))
 	if err := d.act(d.verifier, id, "verify", core.Note{}); core.CodeOf(err) != core.Invalid {
 		t.Errorf("verified with a new photo not judged: %v", err)
@@ -183,7 +183,7 @@ func TestReturnedCaseKeepsItsPlace(t *testing.T) {
 	d.birth()
 	d.clock.Add(time.Hour)
 	d.file(old, first, "baru", true)
-	d.must(d.office.Resubmit(d.ctx, d.tx, core.Actor{Person: d.citizen}, old))
+	d.must(d.office.Resubmit(d.ctx, d.tx, core.Actor{Person: d.citizen}, old, nil))
 	if got := d.take(d.verifier, "verifikasi"); got != old {
 		t.Error("the case that came back lost its place")
 	}
@@ -205,7 +205,7 @@ func TestClockStandsWhileTheCitizenMustAct(t *testing.T) {
 	}
 	d.clock.Add(48 * time.Hour)
 	d.file(id, first, "baru", true)
-	d.must(d.office.Resubmit(d.ctx, d.tx, core.Actor{Person: d.citizen}, id))
+	d.must(d.office.Resubmit(d.ctx, d.tx, core.Actor{Person: d.citizen}, id, nil))
 	a := d.load(id)
 	if a.ClockUsed != 60 {
 		t.Errorf("used %d minutes, want 60", a.ClockUsed)

@@ -11,6 +11,7 @@ import (
 // Photo is what the photo gate made of bytes that somebody sent.
 type Photo struct {
 	Refused string // a code of core/intake, "" if it was taken
+	Weak    string // a code of core/intake: it was taken, and is hard to read
 	PDF     bool
 	File    File // if it was taken: the row to add in the transaction that uses it
 }
@@ -19,8 +20,9 @@ type Photo struct {
 // progressive 12-megapixel JPEG takes 90 MB.
 var decoding = make(chan struct{}, 2)
 
-// TakeIn looks at bytes and, if they are good enough, stores what is worth
-// keeping of them, encrypted. No transaction is needed: a file without a row
+// TakeIn looks at bytes and, if they are safe, stores what is worth keeping of
+// them, encrypted. A photo that is hard to read is stored as well and said to
+// be Weak: who insists on it is never stuck. No transaction is needed: a file without a row
 // is rubbish, not a loss. An error is a fault of ours, never of the photo.
 func (o *Office) TakeIn(ctx context.Context, data []byte) (Photo, error) {
 	select {
@@ -30,7 +32,7 @@ func (o *Office) TakeIn(ctx context.Context, data []byte) (Photo, error) {
 	}
 	verdict := intake.Look(data, intake.DefaultLimits())
 	<-decoding
-	if verdict.Refused != "" {
+	if verdict.Refused != "" && !verdict.Refused.Quality() {
 		return Photo{Refused: string(verdict.Refused)}, nil
 	}
 	id := NewFileID()
@@ -38,10 +40,24 @@ func (o *Office) TakeIn(ctx context.Context, data []byte) (Photo, error) {
 	if err != nil {
 		return Photo{}, err
 	}
-	return Photo{PDF: verdict.MIME == "application/pdf", File: File{
+	pdf := verdict.MIME == "application/pdf"
+	return Photo{Weak: string(verdict.Refused), PDF: pdf, File: File{
 		ID: id, SHA256: verdict.SHA256[:], MIME: verdict.MIME, Bytes: len(verdict.Clean),
 		Width: verdict.Width, Height: verdict.Height, Pages: max(verdict.Pages, 1), WrappedKey: wrapped,
+		Shot: shotOf(verdict, pdf),
 	}}, nil
+}
+
+// Flatten is the paper on a photo alone, straight and in strong contrast, for
+// an officer's eyes; false where its corners are not sure. Nothing is stored.
+func Flatten(ctx context.Context, photo []byte) ([]byte, bool) {
+	select {
+	case decoding <- struct{}{}:
+	case <-ctx.Done():
+		return nil, false
+	}
+	defer func() { <-decoding }()
+	return intake.Flatten(photo)
 }
 
 // TooBig is the refusal of a file that was not fetched for its size.

@@ -190,6 +190,7 @@ CREATE TABLE attachments (
 );
 CREATE INDEX attachments_application ON attachments (application_id);
 CREATE INDEX attachments_file ON attachments (file_id);
+CREATE INDEX attachments_requirement ON attachments (requirement, added_at);
 
 -- The verifier's word on each requirement; the last one counts.
 CREATE TABLE verdicts (
@@ -332,4 +333,15 @@ CREATE TABLE unreached (
     why text NOT NULL,
     at timestamp with time zone NOT NULL DEFAULT now(),
     PRIMARY KEY (journal_id, audience)
+);
+
+-- What the photo gate saw on a photo. It is a hint for the officer and the
+-- ground on which the gate's thresholds are set; nothing is decided by it.
+CREATE TABLE shots (
+    file_id uuid PRIMARY KEY REFERENCES files(id) ON DELETE CASCADE,
+    weak text NOT NULL DEFAULT ''::text,   -- why it was asked for again; its sender insisted
+    remark text NOT NULL DEFAULT ''::text, -- what the sender was not asked about
+    turn smallint NOT NULL DEFAULT 0,      -- degrees clockwise until its text stands upright
+    phash bit(1024),                       -- perceptual hash; null for a PDF
+    measures jsonb NOT NULL DEFAULT '{}'::jsonb
 );

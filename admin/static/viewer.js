@@ -12,11 +12,14 @@
   const title = document.getElementById("photo-name");
   const link = document.getElementById("photo-link");
   const thumbs = Array.from(document.querySelectorAll("[data-photo]"));
-  const turns = new Map();
+  const turns = new Map(thumbs.map((t) => [t.dataset.photo, Number(t.dataset.turn || 0)]));
   let zoom = 1, x = 0, y = 0;
 
   const current = () => thumbs.find((t) => t.hasAttribute("aria-current"));
-  const turn = () => turns.get(photo.getAttribute("src")) || 0;
+  // The straightened photo is the same address with a parameter.
+  const straight = "?lurus";
+  const plain = () => (photo.getAttribute("src") || "").replace(straight, "");
+  const turn = () => turns.get(plain()) || 0;
 
   // Turned by a quarter, the photo's long side lies across the short side of
   // the table, so it is made smaller to fit.
@@ -63,6 +66,7 @@
       photo.src = url;
       photo.alt = "Foto " + name;
     }
+    document.querySelector("[data-tool=straight]").setAttribute("aria-pressed", "false");
     reset();
     offer();
     document.dispatchEvent(new CustomEvent("look", { detail: requirement }));
@@ -78,10 +82,16 @@
     out: () => scale(1 / 1.4),
     fit: reset,
     turn: () => {
-      turns.set(photo.getAttribute("src"), (turn() + 90) % 360);
+      turns.set(plain(), (turn() + 90) % 360);
       reset();
     },
     contrast: (button) => button.setAttribute("aria-pressed", String(stage.classList.toggle("contrast"))),
+    straight: (button) => {
+      const on = photo.getAttribute("src") === plain();
+      photo.src = plain() + (on ? straight : "");
+      button.setAttribute("aria-pressed", String(on));
+      reset();
+    },
     next: () => thumbs.length && open(thumbs[(thumbs.indexOf(current()) + 1) % thumbs.length]),
   };
 
@@ -140,6 +150,7 @@
     });
   }
   offer();
+  if (!photo.hidden) draw();
   photo.addEventListener("load", draw);
   photo.addEventListener("dragstart", (event) => event.preventDefault());
   window.addEventListener("resize", draw);

@@ -8,31 +8,80 @@ import (
 // about deals with free words: what they are most likely about is done, and
 // if that is not clear we ask.
 func (t *turn) about(text string) bool {
-	if t.namedCase(text) || t.namedGroup(text) {
+	if t.namedCase(text) || t.calledService(text) || t.namedGroup(text) {
 		return true
 	}
 	if t.nowhere() && otherWords[fold(text)] {
 		t.common("other")
 		return true
 	}
-	guesses := Understand(text, t.facts.Catalog)
+	guesses := t.inContext(Understand(text, t.facts.Catalog))
 	if len(guesses) == 0 {
 		return false
 	}
 	best := guesses[0]
+	t.remember(text)
+	verdict := Verdict(guesses)
 	switch {
 	case best.Code == "@requirements" || asksRequirements(guesses):
 		t.requirementsFor(guesses)
 	case !t.nowhere() && !t.isRequest(text):
 		return false
-	case best.Score >= certain && lead(guesses) >= margin:
+	case verdict == "act":
 		t.act(best.Code)
-	case best.Score >= likely:
+	case verdict == "ask":
 		t.unsure(guesses)
 	default:
 		return false
 	}
 	return true
+}
+
+// Verdict is what guesses suffice for: to "act" on the best, to "ask" which
+// one is meant, or for nothing.
+func Verdict(guesses []Guess) string {
+	switch {
+	case len(guesses) == 0 || guesses[0].Score < likely:
+		return ""
+	case guesses[0].Score >= certain && lead(guesses) >= margin:
+		return "act"
+	}
+	return "ask"
+}
+
+// inContext weighs guesses by who asks: "akte anakku piye" is about the
+// application that is under way, and a village files deaths in its own lane.
+func (t *turn) inContext(guesses []Guess) []Guess {
+	if len(guesses) < 2 {
+		return guesses
+	}
+	best := guesses[0].Score
+	for i, guess := range guesses {
+		switch {
+		case i == 0 || best-guess.Score > 0.2:
+		case guess.Code == "@status" && t.underWay(guesses[0].Code), guess.Code == "SKAK" && t.facts.Operator != nil && guesses[0].Code == "AKM":
+			return prefer(guesses, i)
+		}
+	}
+	return guesses
+}
+
+// prefer puts one of the guesses first, and leaves no doubt about it.
+func prefer(guesses []Guess, at int) []Guess {
+	first := Guess{guesses[at].Code, 1}
+	out := []Guess{first}
+	for i, guess := range guesses {
+		if i != at {
+			out = append(out, Guess{guess.Code, min(guess.Score, 1-2*margin)})
+		}
+	}
+	return out
+}
+
+// underWay reports whether an application for such a service is with the
+// office.
+func (t *turn) underWay(service string) bool {
+	return slices.ContainsFunc(t.facts.Cases, func(c Case) bool { return c.Service == service && c.Finished.IsZero() })
 }
 
 func lead(guesses []Guess) float64 {
@@ -134,7 +183,7 @@ func mostlyIn(guesses []Guess, services []string) bool {
 	return 2*in >= len(best)
 }
 
-var otherWords = words("lain, lainnya, yang lain, lain lain, bukan, bukan itu, liyane, sanesipun, tidak ada, lainya, bukan semua")
+var otherWords = words("something else, other, none, none of these, sanes, lain, lainnya, yang lain, lain lain, bukan, bukan itu, liyane, sanesipun, tidak ada, lainya, bukan semua")
 
 // maxGuesses is how many services "maksud Anda …?" names.
 const maxGuesses = 3

@@ -15,10 +15,12 @@ func (t *turn) begin(code string) {
 		return
 	}
 	draft := t.state.Draft
+	topic, _, _ := strings.Cut(t.state.Step, ":")
+	chosen := topic == "group" || topic == "menu" // rather than named once more in passing
 	switch {
-	case draft != nil && draft.Service == code:
+	case draft != nil && draft.Service == code && (draft.empty() || !chosen && t.facts.Operator == nil):
 		t.say("begin.already", "service", service.Short, "progress", t.progress())
-		t.state.Fix = nil
+		t.leaveRepair()
 		t.goOn()
 	case !draft.empty():
 		t.state.Memo.Wish = code
@@ -30,10 +32,13 @@ func (t *turn) begin(code string) {
 
 // open begins a fresh draft and introduces the service.
 func (t *turn) open(service *catalog.Service) {
-	pending := t.state.Memo.Pending
-	t.state.Memo = Memo{Pending: pending}
-	t.state.Fix = nil
+	pending, said := t.state.Memo.Pending, t.state.Memo.Said
+	t.state.Memo = Memo{Pending: pending, Like: t.state.Memo.Like}
+	t.leaveRepair()
 	t.state.Draft = &Draft{Service: service.Code, Version: service.Version}
+	t.hint()
+	t.prefill()
+	t.takeSaid(said, service)
 	t.introduce(service)
 	t.goOn()
 }
@@ -51,8 +56,11 @@ func (t *turn) introduce(service *catalog.Service) {
 	if ready := t.shortList(service); ready != "" {
 		t.say("begin.ready", "list", ready)
 	}
+	if filled := t.assumed(); len(filled) > 0 {
+		t.say("known.filled", "list", t.listed(filled))
+	}
 	if t.facts.Operator != nil {
-		t.say("begin.citizen")
+		t.tellQuick()
 		return
 	}
 	t.say("begin.tips")
@@ -74,4 +82,21 @@ func (t *turn) shortList(service *catalog.Service) string {
 		names = append(names, "• "+t.text("begin.maybe"))
 	}
 	return strings.Join(names, "\n")
+}
+
+// tellQuick shows an operator the order in which one line may hold all
+// answers.
+func (t *turn) tellQuick() {
+	if name := t.state.Draft.Answers["pemohon_nama"]; name == "" {
+		t.say("begin.citizen")
+	}
+	var labels []string
+	for _, field := range t.fields() {
+		if !t.state.Draft.answered(field.Code) {
+			labels = append(labels, lowered(field.Label))
+		}
+	}
+	if len(labels) > 1 {
+		t.say("begin.quick", "order", strings.Join(labels, "; "))
+	}
 }

@@ -5,6 +5,8 @@ package dialog
 // one, each after a question of its own.
 func (t *turn) cancel() {
 	switch topic, _ := t.topic(); {
+	case t.state.Step == "cancel" && t.state.Draft != nil:
+		chooseCancel(t, "", "drop") // said twice
 	case t.state.Fix != nil:
 		t.leaveFix()
 	case !t.state.Draft.empty():
@@ -27,7 +29,7 @@ func (t *turn) cancel() {
 
 // leaveFix stops mending. Photos that were taken stay with the case.
 func (t *turn) leaveFix() {
-	t.state.Fix = nil
+	t.leaveRepair()
 	t.state.Memo = Memo{}
 	t.say("fix.left")
 	t.close()

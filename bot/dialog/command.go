@@ -21,17 +21,17 @@ const (
 
 // commands are whole messages, folded.
 var commands = commandWords(map[command]string{
-	cmdMenu:     "menu, menu utama, menu awal, kembali ke menu, ke menu, daftar layanan, layanan, beranda, home, lihat menu",
+	cmdMenu:     "balik menu, kembali menu, buka menu, tampilkan menu, bali menu, bali neng menu, bali nang menu, menune, main menu, dhateng menu, wangsul dhateng menu, menu, menu utama, menu awal, kembali ke menu, ke menu, daftar layanan, layanan, beranda, home, lihat menu",
 	cmdStart:    "start, mulai",
-	cmdCancel:   "batal, batalkan, batalin, dibatalkan, batal saja, batal aja, mau batal, saya mau batal, cancel, stop, berhenti, tidak jadi, gak jadi, ga jadi, nggak jadi, ora sido, ora sida, mboten siyos, mboten sios, urung",
-	cmdPerson:   "petugas, cs, admin, customer service, call center, callcenter, operator manusia, orang, manusia, hubungi petugas, bicara dengan petugas, chat petugas, tanya petugas, minta petugas, mau petugas, panggil petugas, petugase, human, agent, ngomong karo petugas",
-	cmdHelp:     "bantuan, help, bantu, tolong, bingung, saya bingung, cara pakai, caranya, bantuan dong, mbingungi, kepripun",
-	cmdStatus:   "status, cek status, lihat status, lacak, cek berkas, status berkas, status permohonan, berkas saya, permohonan saya, lacak berkas",
-	cmdAgain:    "ulang, ulangi, mulai ulang, ulang dari awal, dari awal, mulai dari awal, restart, reset, baleni",
-	cmdSkip:     "lewati, lewat, lewatkan, skip, lompati, kosong, kosongkan, kosongi, nanti saja, lewati saja, lewati dulu, dilewati",
-	cmdBack:     "kembali, back, sebelumnya, mundur, langkah sebelumnya, kembali ke sebelumnya",
-	cmdChange:   "ubah, koreksi, edit, ubah jawaban, ganti jawaban, ubah isian, perbaiki isian, salah isi, salah ketik, mau ubah, ngowahi",
-	cmdLanguage: "bahasa, language, ganti bahasa, ubah bahasa, english, english please, bahasa jawa, bahasa inggris, basa jawa, boso jowo",
+	cmdCancel:   "gajadi, gakjadi, gjd, ga jd, gak jd, gak sido, ga sido, ra sido, ra sida, ora sios, mboten sido, mboten sida, wurung, ora sida sida, batalke, udahan, sudahan, mandheg, mandeg, leren, forget it, cancel it, batalaken, kendel, never mind, quit, batal, batalkan, batalin, dibatalkan, batal saja, batal aja, mau batal, saya mau batal, cancel, stop, berhenti, tidak jadi, gak jadi, ga jadi, nggak jadi, ora sido, ora sida, mboten siyos, mboten sios, urung",
+	cmdPerson:   "omong karo petugas, ngomong sama petugas, ngomong karo wong, bicara sama petugas, bicara petugas, bicara dengan orang, bicara sama orang, sambungkan petugas, sambungkan ke petugas, hubungkan ke petugas, telepon petugas, nelpon petugas, chat admin, hubungi admin, tanya admin, matur kaliyan petugas, real person, human please, officer, an officer, a person, talk to a person, talk to an officer, staff, matur petugas, matur dhateng petugas, aturi petugas, petugas, cs, admin, customer service, call center, callcenter, operator manusia, orang, manusia, hubungi petugas, bicara dengan petugas, chat petugas, tanya petugas, minta petugas, mau petugas, panggil petugas, petugase, human, agent, ngomong karo petugas",
+	cmdHelp:     "help me, please help, tulung, nyuwun tulung, nyuwun biyantu, bantuan, contoh, contohnya, minta contoh, contone, help, bantu, tolong, bingung, saya bingung, cara pakai, caranya, bantuan dong, mbingungi, kepripun",
+	cmdStatus:   "my applications, check status, where is my application, mriksa panyuwunan, kabar berkas, status, cek status, lihat status, lacak, cek berkas, status berkas, status permohonan, berkas saya, permohonan saya, lacak berkas",
+	cmdAgain:    "start again, start over, saking wiwitan, miwiti malih, ulang, ulangi, mulai ulang, ulang dari awal, dari awal, mulai dari awal, restart, reset, baleni",
+	cmdSkip:     "langkungi, dipunlangkungi, nglangkungi, lajeng, skip it, kothong, lewati, lewat, lewatkan, skip, lompati, kosong, kosongkan, kosongi, nanti saja, lewati saja, lewati dulu, dilewati",
+	cmdBack:     "wangsul, go back, previous, kembali, back, sebelumnya, mundur, langkah sebelumnya, kembali ke sebelumnya",
+	cmdChange:   "ewahi, ngewahi, gantos, change, ubah, koreksi, edit, ubah jawaban, ganti jawaban, ubah isian, perbaiki isian, salah isi, salah ketik, mau ubah, ngowahi",
+	cmdLanguage: "ganti bhs, ubah bhs, ganti basa, ganti boso, basa, bahasane, change language, switch language, bahasa, language, ganti bahasa, ubah bahasa, english, english please, bahasa jawa, bahasa inggris, basa jawa, boso jowo",
 })
 
 func commandWords(lists map[command]string) map[string]command {
@@ -49,7 +49,10 @@ func commandWords(lists map[command]string) map[string]command {
 func (t *turn) obey(text string) bool {
 	cmd, ok := commands[fold(text)]
 	if !ok {
-		return false
+		cmd, ok = stopping(fold(text))
+	}
+	if !ok {
+		return t.asksLanguage(text)
 	}
 	switch cmd {
 	case cmdMenu:
@@ -71,24 +74,37 @@ func (t *turn) obey(text string) bool {
 	case cmdBack:
 		return t.back()
 	case cmdChange:
-		if t.state.Fix != nil || t.state.Draft.empty() {
+		if !t.wantsChange() {
 			return false
 		}
-		t.goTo("change")
 	case cmdLanguage:
-		t.goTo("language")
+		if !t.namedLanguage(text) {
+			t.goTo("language")
+		}
 	}
 	t.state.Misses = 0
 	return true
 }
 
-// help says what can be done here and puts the question again.
-func (t *turn) help() {
-	topic, _ := t.topic()
-	if t.nowhere() || topic.aside {
-		t.say("help.general")
-	} else {
-		t.say("help.form")
+// polite are words around a command that add nothing.
+var polite = words("deh, dong, ya, wae, ae, aja, saja, mawon, lah, sih, dulu, sik, riyin, mas, mbak, pak, bu, kak, min, bang, nggih, njih, please, tolong, mohon, " +
+	"mau, arep, badhe, pengin, pengen, saya, aku, kula, oke, ok, wis, wes, sudah, udah, yo, maaf, ngapunten, nyuwun, to, the, i, want, let, s, now")
+
+// stopping is the command of a message that holds, but for polite words, one
+// of those that stop everything; an answer may hold others.
+func stopping(words string) (command, bool) {
+	fields := strings.Fields(words)
+	for len(fields) > 1 && polite[fields[len(fields)-1]] {
+		fields = fields[:len(fields)-1]
 	}
-	t.again()
+	for len(fields) > 1 && polite[fields[0]] {
+		fields = fields[1:]
+	}
+	rest := strings.Join(fields, " ")
+	switch cmd := commands[rest]; {
+	case rest == words || rest == "orang":
+	case cmd == cmdCancel, cmd == cmdMenu, cmd == cmdPerson, cmd == cmdLanguage:
+		return cmd, true
+	}
+	return "", false
 }

@@ -41,6 +41,7 @@ type File struct {
 	Pages   int    // of a PDF; 1 for a photo
 	Refused string // why it was refused: a code of core/intake, "" if it was taken
 	Same    string // ID of an earlier file of this conversation with the same bytes
+	Weak    string // doubt about its quality: a code of core/intake; it is stored all the same, ID is set
 }
 
 // Choice is an answer offered. Keys have at most 40 bytes.
@@ -79,7 +80,13 @@ type (
 		Receipt     Receipt
 	}
 	// Resubmit sends a mended application back to its place in the queue.
-	Resubmit struct{ Application string }
+	// Answers are only those that changed; nil leaves all as they were.
+	Resubmit struct {
+		Application string
+		Answers     map[string]string
+	}
+	// TakeOver makes an application that an operator filed the person's own.
+	TakeOver struct{ Application string }
 	// Withdraw cancels an application, sent or not.
 	Withdraw struct{ Application string }
 	// CallPerson opens a ticket for a human. Reason is "asked", "stuck" or
@@ -99,6 +106,7 @@ func (Attach) effect()       {}
 func (Detach) effect()       {}
 func (Submit) effect()       {}
 func (Resubmit) effect()     {}
+func (TakeOver) effect()     {}
 func (Withdraw) effect()     {}
 func (CallPerson) effect()   {}
 func (LinkOperator) effect() {}

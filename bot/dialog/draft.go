@@ -22,6 +22,9 @@ func (t *turn) service() *catalog.Service {
 // currentService names what is being mended or filled in, as on its button.
 func (t *turn) currentService() string {
 	if t.state.Fix == nil {
+		if len(t.state.Parked) > 0 {
+			return t.draftName(t.state.Draft)
+		}
 		return t.service().Short
 	}
 	if c := t.caseOf(t.state.Fix.Case); c != nil {
@@ -106,57 +109,6 @@ func (d *Draft) set(code, value string) {
 	}
 	d.Answers[code] = value
 	d.Skipped = slices.DeleteFunc(d.Skipped, func(s string) bool { return s == code })
-}
-
-// nextDraft is the step of the first thing that the draft still lacks:
-// answers first, then what waiting photos show, then photos, then the summary.
-func (t *turn) nextDraft() string {
-	for _, field := range t.fields() {
-		if !t.state.Draft.answered(field.Code) {
-			return "field:" + field.Code
-		}
-	}
-	g := t.draftFolder()
-	if len(t.state.Memo.Pending) > 0 && len(g.wanted) > 0 {
-		return "which"
-	}
-	for _, requirement := range g.wanted {
-		if !g.complete(requirement) {
-			return "photo:" + requirement.Code
-		}
-	}
-	return "summary"
-}
-
-// progress is how far the form is: "3 dari 7".
-func (t *turn) progress() string {
-	if t.state.Draft == nil {
-		return t.text("progress.fix")
-	}
-	at, of := t.position()
-	return t.text("progress", "at", at, "of", of)
-}
-
-// position is where in the form the present question stands, from 1, or else
-// the first thing missing; and how many questions and photos there are.
-func (t *turn) position() (at, of int) {
-	step := t.state.Step
-	if topic, _ := t.topic(); topic.aside {
-		step = t.nextDraft()
-	}
-	fields, wanted := t.fields(), t.draftFolder().wanted
-	at, of = len(fields)+len(wanted), len(fields)+len(wanted)
-	for i, field := range fields {
-		if step == "field:"+field.Code {
-			at = i + 1
-		}
-	}
-	for i, requirement := range wanted {
-		if step == "photo:"+requirement.Code {
-			at = len(fields) + i + 1
-		}
-	}
-	return at, of
 }
 
 // allFields are the questions of the draft's service and, last, the one for a

@@ -31,6 +31,7 @@ func (w *world) apply(effects []dialog.Effect) []string {
 }
 
 func (w *world) do(effect dialog.Effect) string {
+	changed := ""
 	switch e := effect.(type) {
 	case dialog.Open:
 		w.opened++
@@ -48,7 +49,13 @@ func (w *world) do(effect dialog.Effect) string {
 		return w.submit(e)
 	case dialog.Resubmit:
 		w.move(e.Application, "submitted")
-		return "resubmit " + w.caseName(e.Application)
+		for _, key := range slices.Sorted(maps.Keys(e.Answers)) {
+			changed += " " + key + "=" + e.Answers[key]
+		}
+		return "resubmit " + w.caseName(e.Application) + changed
+	case dialog.TakeOver:
+		w.takeOver(e.Application)
+		return "take-over " + w.caseName(e.Application)
 	case dialog.Withdraw:
 		w.move(e.Application, "withdrawn")
 		return "withdraw " + w.caseName(e.Application)
@@ -74,7 +81,7 @@ func (w *world) submit(e dialog.Submit) string {
 	w.sent++
 	w.names["number"], w.names["code"] = e.Receipt.Number, e.Receipt.Code
 	c := dialog.Case{ID: e.Application, Number: e.Receipt.Number, Service: draft.Service, Version: draft.Version, State: "submitted",
-		Own: true, Since: w.facts.Now, Answers: e.Answers, Collect: e.Answers["ambil"], Subject: e.Answers["subjek_nama"]}
+		Own: w.facts.Operator == nil, Since: w.facts.Now, Answers: e.Answers, Collect: e.Answers["ambil"], Subject: e.Answers["subjek_nama"]}
 	c.Due = w.promise(c.Service)
 	w.facts.Cases = append([]dialog.Case{c}, w.facts.Cases...)
 	keys := slices.Sorted(maps.Keys(e.Answers))
@@ -110,4 +117,17 @@ func (w *world) caseName(id string) string {
 		return draft.Service
 	}
 	return strings.TrimPrefix(id, "case-")
+}
+
+// takeOver makes a case from another chat the person's own.
+func (w *world) takeOver(id string) {
+	for i, c := range w.others {
+		if c.ID == id {
+			c.Own, c.Open = true, false
+			w.facts.Cases = append([]dialog.Case{c}, w.facts.Cases...)
+			w.others = slices.Delete(w.others, i, i+1)
+			return
+		}
+	}
+	w.t.Errorf("takes over %q, which is no case from another chat", id)
 }

@@ -33,6 +33,7 @@ type Person struct {
 	Name   string // as their channel shows it; unverified
 	Phone  string // E.164 if the channel proves it, else ""
 	Masked string // Phone as it may be shown
+	Lang   string // they chose it in another chat, "" if none
 }
 
 // Operator is the member of staff that this chat is linked to.
@@ -61,6 +62,7 @@ type Case struct {
 	Visit    string    // in state appointment: when and where, in words
 	Collect  string    // mandiri, desa, kecamatan
 	Finished time.Time // zero while open
+	Open     bool      // an operator filed it, and no citizen has taken it over yet
 }
 
 // Fault is a requirement that the verifier sent back.

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strings"
 
 	"sakti/core/catalog"
@@ -25,12 +26,35 @@ func askField(t *turn, code string) {
 		t.goOn()
 		return
 	}
-	question := t.counted(field.Ask)
+	question := field.Ask
+	if !t.lent {
+		question = t.counted(question)
+	}
 	if field.Help != "" {
 		question += "\n" + field.Help
 	}
+	question += t.together(field)
 	t.tell(question + t.waysOut(field))
 	t.fieldChoices(field)
+}
+
+// together says which of the next questions may be answered along with a
+// name.
+func (t *turn) together(field *catalog.Field) string {
+	if field.Type != "name" || t.lent || t.state.Draft.answered(field.Code) {
+		return ""
+	}
+	var labels []string
+	for _, next := range t.following(field, "nik", "kk", "date", "choice") {
+		if next.Type == "choice" && len(next.Options) > 2 || len(labels) == 2 {
+			break
+		}
+		labels = append(labels, strings.TrimSuffix(lowered(next.Label), " pemohon"))
+	}
+	if len(labels) == 0 {
+		return ""
+	}
+	return "\n" + t.text("field.together", "labels", strings.Join(labels, " "+t.text("and")+" "))
 }
 
 // formField returns the field of the present draft, or nil if there is none.
@@ -50,13 +74,17 @@ func (t *turn) counted(question string) string {
 	return t.text("counted", "at", at, "of", of, "question", question)
 }
 
+// skipNames are the word for passing over a question, as our sentences in
+// each language name it.
+var skipNames = []string{"lewati", "langkungi", "skip"}
+
 // waysOut says how a question may be left open, unless its help says so.
 func (t *turn) waysOut(field *catalog.Field) string {
 	said := field.Ask + field.Help
 	switch {
-	case field.Optional && !strings.Contains(said, "lewati"):
+	case field.Optional && !slices.ContainsFunc(skipNames, func(word string) bool { return strings.Contains(said, word) }):
 		return "\n" + t.text("field.skippable")
-	case field.Unknown && !strings.Contains(said, "tidak tahu"):
+	case field.Unknown && !strings.Contains(said, t.text("unknown")):
 		return "\n" + t.text("field.unknown")
 	}
 	return ""
@@ -121,15 +149,21 @@ func hearField(t *turn, code, text string) bool {
 	if field == nil || t.elsewhere(field, text) {
 		return false
 	}
-	if field.Unknown && dontKnow[fold(text)] {
+	switch words := fold(text); {
+	case field.Unknown && dontKnow[words]:
 		t.keep(field, Unknown)
+		return true
+	case deferWords[words], dontKnow[words] && field.Type != "text":
+		t.skipField(field)
+		return true
+	case t.hearSeveral(field, text):
 		return true
 	}
 	if field.Type == "village" || field.Type == "kecamatan" {
 		return t.hearPlace(field, text)
 	}
 	value, wrong := t.read(field, text)
-	if words := fold(text); field.Type == "name" && (yesWords[words] || noWords[words]) {
+	if words := fold(text); field.Type == "name" && (yesWords[words] || noWords[words] || noNames[words]) {
 		wrong = wrongly("name.short")
 	}
 	if wrong == nil {
@@ -142,8 +176,12 @@ func hearField(t *turn, code, text string) bool {
 	return true
 }
 
-var dontKnow = words("tidak tahu, tidak tau, tdk tahu, tdk tau, gak tau, ga tau, gatau, gak tahu, ga tahu, nggak tau, nggak tahu, " +
+var dontKnow = words("don t know, dont know, i don t know, i dont know, not known, no idea, boten ngertos, boten mangertos, mboten sumerep, mboten pirsa, mboten emut, kula mboten mangertos, tidak tahu, tidak tau, tdk tahu, tdk tau, gak tau, ga tau, gatau, gak tahu, ga tahu, nggak tau, nggak tahu, " +
 	"ora ngerti, ora reti, ra ngerti, mboten ngertos, mboten mangertos, kurang tau, kurang tahu, lupa, lali, kesupen, entah, embuh, duka, tidak ingat, gak ingat, belum tahu, belum tau")
+
+// noNames are answers to other questions, which nobody is called.
+var noNames = words("bojo, garwa, semah, kakak, adik, saudara, kakek, nenek, simbah, mbah, ayah, bapak, bapake, ibu, ibuke, orang tua, suami, istri, anak, anak saya, saya, saya sendiri, sendiri, aku, kulo, kula, wali, keluarga, " +
+	"laki laki, perempuan, lanang, wedok, kk, ktp, desa, kecamatan, selesai, kirim")
 
 // elsewhere reports whether words in answer to an open question are rather
 // small talk or a request to us. Free text may hold anything, so only a plain
@@ -182,12 +220,19 @@ func (t *turn) refuse(field *catalog.Field, text, value string, wrong *fault) bo
 // keep takes an answer, says it back where it could have been misread, and
 // goes on to the next question.
 func (t *turn) keep(field *catalog.Field, value string) {
+	if t.lent {
+		t.correct(field, value)
+		return
+	}
 	t.openDraft()
 	t.state.Draft.set(field.Code, value)
 	t.state.Misses = 0
-	t.state.Memo.Insist = ""
+	t.state.Memo.Insist, t.state.Memo.Last = "", field.Code
 	if echo := t.echo(field, value); echo != "" {
 		t.say("field.echo", "label", field.Label, "value", echo)
+	}
+	if field.Code == "subjek_nik" {
+		t.derive()
 	}
 	t.goOn()
 }

@@ -11,8 +11,8 @@ import (
 // files deals with photos: says which were refused and why, and puts the
 // others where they belong.
 func (t *turn) files() {
-	good := t.sift()
 	g := t.gathering()
+	good := t.sift(g)
 	switch {
 	case len(good) == 0:
 		t.afterRefusal(g)
@@ -24,28 +24,48 @@ func (t *turn) files() {
 }
 
 // sift says what is wrong with refused photos and returns the ids of the
-// others.
-func (t *turn) sift() []string {
+// others. Doubtful ones are asked for again, and taken when they come once more.
+func (t *turn) sift(g *gathering) []string {
 	var good, told []string
+	about := t.aboutPhoto(g)
+	insists, again, taken := t.state.Memo.Weak == about, false, false
 	for i, file := range t.event.Files {
-		if file.Refused == "" && file.ID != "" {
+		switch doubted := t.isDoubtful(g, file); {
+		case file.Refused != "" || file.ID == "":
+			told = t.tellFault(told, i, file.Refused)
+		case doubted && !insists:
+			told, again = t.tellFault(told, i, file.Weak), true
+		default:
+			taken = taken || doubted
 			good = append(good, file.ID)
-			continue
 		}
-		reason := say.Intake(t.state.Lang, file.Refused)
-		if slices.Contains(told, reason) {
-			continue
-		}
-		told = append(told, reason)
-		if len(t.event.Files) > 1 {
-			reason = t.text("photo.nth", "n", i+1, "reason", reason)
-		}
-		t.tell(reason)
 	}
 	if len(told) > 0 {
 		t.state.Memo.Refusals++
 	}
+	t.tellDoubt(again, taken)
+	if !again && len(good) == 0 {
+		return nil // a refusal in between is no reason to judge the next one anew
+	}
+	t.state.Memo.Weak = ""
+	if again {
+		t.state.Memo.Weak = about
+	}
 	return good
+}
+
+// tellFault says once what is wrong with one of the photos, and which it is.
+func (t *turn) tellFault(told []string, i int, code string) []string {
+	reason := say.Intake(t.state.Lang, code)
+	if slices.Contains(told, reason) {
+		return told
+	}
+	told = append(told, reason)
+	if len(t.event.Files) > 1 {
+		reason = t.text("photo.nth", "n", i+1, "reason", reason)
+	}
+	t.tell(reason)
+	return told
 }
 
 // afterRefusal asks for the refused photo again, and the third time offers a
@@ -80,12 +100,28 @@ func (t *turn) place(g *gathering, good []string) {
 		return
 	}
 	topic, code, _ := strings.Cut(t.state.Step, ":")
+	if several := severalNamed(g, t.event.Text); len(good) == 1 && len(several) > 1 {
+		t.fillAll(g, good[0], several)
+		return
+	}
 	if named := namedIn(g, t.event.Text); named != nil {
 		t.fill(g, good, named.Code)
 		return
 	}
 	asked := g.find(code)
-	switch open := g.open(); {
+	if asked != nil && topic == g.topic && len(good) <= asked.Pages {
+		if other := otherDocument(asked, t.event.Text); other != "" {
+			t.keepPending(good)
+			t.goTo("slot:" + code + "=" + other)
+			return
+		}
+	}
+	open, must := g.open(), g.must()
+	switch {
+	case t.state.Step == "extra" && len(open) == 1:
+		t.fill(g, good, open[0].Code)
+	case topic == g.topic && asked != nil && len(good) > 1 && len(good) == len(must) && t.fits(g, must, len(good)):
+		t.spread(g, good, must)
 	case g.mends && len(open) == 1:
 		t.fill(g, good, open[0].Code)
 	case topic != g.topic || asked == nil:
@@ -177,7 +213,12 @@ func (t *turn) fill(g *gathering, files []string, code string) {
 			lines = append(lines, line)
 		}
 	}
-	if !g.complete(requirement) {
+	switch {
+	case g.complete(requirement):
+	case t.whole(g, requirement):
+		g.finish(requirement.Code)
+		t.more = requirement.Code
+	default:
 		lines = lines[:len(lines)-1] // asking for its next page says how many came
 	}
 	t.tell(strings.Join(lines, "\n"))

@@ -30,7 +30,8 @@ func (t *turn) caseOf(id string) *Case {
 // startFix begins to mend a returned case: only its faulty parts are asked.
 func (t *turn) startFix(c *Case) {
 	if t.state.Fix == nil || t.state.Fix.Case != c.ID {
-		t.state.Fix = &Fix{Case: c.ID}
+		t.leaveRepair()
+		t.state.Fix = t.keptRepair(c.ID)
 		t.state.Memo.Refusals = 0
 	}
 	t.state.Step = t.nextFix()
@@ -61,6 +62,9 @@ func (t *turn) fixFolder() *gathering {
 	}
 	service := t.facts.Catalog.Pinned(c.Service, c.Version)
 	for _, fault := range c.Faults {
+		if t.isAnswer(c, fault.Requirement) {
+			continue
+		}
 		requirement := &catalog.Requirement{Code: fault.Requirement, Name: fault.Requirement, Pages: 1}
 		if service != nil && service.Requirement(fault.Requirement) != nil {
 			requirement = service.Requirement(fault.Requirement)
@@ -74,6 +78,15 @@ func (t *turn) fixFolder() *gathering {
 
 // nextFix is the step of the first faulty part that has no new photo.
 func (t *turn) nextFix() string {
+	c := t.caseOf(t.state.Fix.Case)
+	if c == nil {
+		return "fix:"
+	}
+	for _, fault := range c.Faults {
+		if _, done := t.state.Fix.Answers[fault.Requirement]; !done && t.isAnswer(c, fault.Requirement) {
+			return "answer:" + fault.Requirement
+		}
+	}
 	g := t.fixFolder()
 	for _, requirement := range g.wanted {
 		if !slices.Contains(g.Done, requirement.Code) {
@@ -81,6 +94,12 @@ func (t *turn) nextFix() string {
 		}
 	}
 	return "fix:"
+}
+
+// isAnswer reports whether a fault is with an answer rather than a document.
+func (t *turn) isAnswer(c *Case, code string) bool {
+	service := t.facts.Catalog.Pinned(c.Service, c.Version)
+	return service != nil && service.Requirement(code) == nil && service.Field(code) != nil
 }
 
 // faultReason is what the verifier said about a requirement.
@@ -102,7 +121,7 @@ func (t *turn) resubmit() {
 	if c := t.caseOf(id); c != nil {
 		number = c.Number
 	}
-	t.do(Resubmit{Application: id})
+	t.do(Resubmit{Application: id, Answers: t.state.Fix.Answers})
 	t.state.Fix = nil
 	t.say("fix.done", "number", number)
 	if t.state.Draft.empty() {
@@ -111,4 +130,38 @@ func (t *turn) resubmit() {
 	}
 	t.say("fix.back", "service", t.currentService())
 	t.goOn()
+}
+
+// sendMended sends a returned case of which answers were corrected, though not
+// every photo that was asked for is there: the fault may have been the answer.
+func (t *turn) sendMended() {
+	if t.state.Fix == nil || len(t.state.Fix.Answers) == 0 {
+		t.again()
+		return
+	}
+	t.resubmit()
+}
+
+// maxKept is how many repairs that were left are remembered.
+const maxKept = 3
+
+// leaveRepair stops mending a case for now; what was corrected is kept until
+// the person comes back to it.
+func (t *turn) leaveRepair() {
+	if fix := t.state.Fix; fix != nil && len(fix.Answers)+len(fix.Files) > 0 {
+		t.state.Kept = append([]Fix{*fix}, t.state.Kept...)
+		t.state.Kept = t.state.Kept[:min(len(t.state.Kept), maxKept)]
+	}
+	t.state.Fix = nil
+}
+
+// keptRepair is the repair of a case as it was left, or a fresh one.
+func (t *turn) keptRepair(id string) *Fix {
+	at := slices.IndexFunc(t.state.Kept, func(fix Fix) bool { return fix.Case == id })
+	if at < 0 {
+		return &Fix{Case: id}
+	}
+	fix := t.state.Kept[at]
+	t.state.Kept = slices.Delete(t.state.Kept, at, at+1)
+	return &fix
 }

@@ -70,6 +70,11 @@ func (g *gathering) open() []*catalog.Requirement {
 	return append(must, may...)
 }
 
+// must are the requirements that still lack photos and can't be left out.
+func (g *gathering) must() []*catalog.Requirement {
+	return slices.DeleteFunc(g.open(), func(r *catalog.Requirement) bool { return r.Optional || len(g.Files[r.Code]) > 0 })
+}
+
 // holds returns the requirement that has the file already, "" if none has.
 func (g *gathering) holds(file string) string {
 	for _, requirement := range g.wanted { // in order, for the same answer each time

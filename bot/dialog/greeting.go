@@ -9,7 +9,7 @@ import (
 // and 22) that the greeting shows.
 const PrivacyNotice = "2026-11"
 
-var greetings = words("halo, hallo, helo, hello, hai, hay, hi, hei, hey, p, ping, tes, test, pagi, siang, sore, malam, " +
+var greetings = words("good morning, good afternoon, good evening, hi there, nuwun sewu, nyuwun sewu, halo, hallo, helo, hello, hai, hay, hi, hei, hey, p, ping, tes, test, pagi, siang, sore, malam, " +
 	"selamat pagi, selamat siang, selamat sore, selamat malam, met pagi, met siang, met sore, pagi pak, pagi bu, siang pak, siang bu, " +
 	"malam pak, malam bu, sore pak, sore bu, assalamualaikum, assalamu alaikum, asalamualaikum, assalamualaikum wr wb, " +
 	"assalamu alaikum wr wb, ass, aslm, salam, permisi, punten, kulo nuwun, kula nuwun, kulonuwun, sugeng enjing, sugeng siang, " +
@@ -17,7 +17,7 @@ var greetings = words("halo, hallo, helo, hello, hai, hay, hi, hei, hey, p, ping
 	"halo pak, halo bu, halo admin, permisi pak, permisi bu, maaf, maaf mengganggu, maaf ganggu, om, bapak, ibu, halo mas, halo mbak, " +
 	"halo telunjuk sakti, telunjuk sakti, halo sakti")
 
-var thanks = words("terima kasih, terimakasih, makasih, makasi, trims, tks, thx, thanks, thank you, suwun, nuwun, matur nuwun, " +
+var thanks = words("thank you very much, thanks a lot, matur sembah nuwun, sembah nuwun, matur nuwun kathah, terima kasih, terimakasih, makasih, makasi, trims, tks, thx, thanks, thank you, suwun, nuwun, matur nuwun, " +
 	"matur suwun, matursuwun, maturnuwun, hatur nuhun, nuhun, terima kasih banyak, makasih banyak, makasih ya, terima kasih ya, " +
 	"oke, ok, baik, baiklah, siap, sip, oke terima kasih, ok terima kasih, oke makasih, ok makasih, baik terima kasih, " +
 	"alhamdulillah, mantap, ya, iya, nggih, inggih, matur nuwun nggih, matur nuwun sanget, suwun nggih, oke suwun, terima kasih pak, " +
@@ -33,9 +33,15 @@ func (t *turn) greetOnce() {
 	}
 	t.first = true
 	t.state.Greeted = true
+	t.welcome()
+	t.offerLanguage()
+	t.do(Consent{Version: PrivacyNotice})
+}
+
+// welcome says who we are and what becomes of what people send.
+func (t *turn) welcome() {
 	t.say("greeting.first")
 	t.say("greeting.privacy")
-	t.do(Consent{Version: PrivacyNotice})
 }
 
 // greet answers a greeting; a form that is half filled in goes on.

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	_ "embed"
+	"maps"
 	"strings"
 )
 
@@ -13,7 +14,7 @@ var phrasesText string
 
 // lexicon turns words into what they mean, as far as it is known without the
 // catalogue.
-var lexicon = parseLexicon(lexiconText)
+var lexicon = canonical(parseLexicon(lexiconText))
 
 // parseLexicon reads lines "word: other other_other" into other → word.
 func parseLexicon(text string) map[string]string {
@@ -23,6 +24,19 @@ func parseLexicon(text string) map[string]string {
 		for other := range strings.FieldsSeq(others) {
 			out[strings.ReplaceAll(other, "_", " ")] = meaning
 		}
+	}
+	return out
+}
+
+// canonical writes the small words of entries as plainWords does.
+func canonical(entries map[string]string) map[string]string {
+	out := make(map[string]string, len(entries))
+	for entry, meaning := range entries {
+		entry = strings.Join(plainWords(strings.Fields(entry)), " ")
+		if strings.HasSuffix(entry, " kk") && meaning != "kk" && meaning != "kkdewe" {
+			meaning += "+kk" // the saying holds the document too
+		}
+		out[entry] = meaning
 	}
 	return out
 }
@@ -40,10 +54,26 @@ func lists(text string) map[string]string {
 }
 
 // fillers are words that say nothing about what somebody needs.
-var fillers = words("saya, aku, kulo, kula, anda, kami, kita, gue, gw, ini, itu, niki, iki, kuwi, yang, sing, ingkang, di, ke, dan, lan, " +
+var fillers = words("saya, aku, kulo, kula, anda, kami, kita, gue, gw, ini, itu, niki, iki, kuwi, yang, di, ke, dan, lan, " +
 	"ya, yo, nih, dong, sih, kok, deh, lah, kah, pak, bu, mas, mbak, min, kak, bang, om, tante, bos, gan, tolong, mohon, maaf, permisi, halo, hai, " +
-	"selamat, pagi, siang, sore, malam, assalamualaikum, terima, kasih, nggih, inggih, bagaimana, gimana, piye, pripun, kepiye, cara, carane, caranya, " +
-	"untuk, buat apa, nggo, kangge, dengan, karo, kaliyan, sama, apa, opo, apakah, bisa, iso, saged, saget, boleh, oleh, jika, kalau, kalo, nek, menawi, " +
-	"mau, ingin, pengen, pingin, arep, ajeng, badhe, bade, want, kepengin, kepingin, tidak, tdk, gak, ga, nggak, ora, mboten, ndak, besok, belum, blm, durung, dereng, pernah, the, a, an, my, i, to, for, of, is, do, how, please, need, would, like, can, hi, hello, karena, soale, jadi nya, sudah, wis, wes, sampun, udah, " +
-	"lagi, sedang, baru saja, tadi, kemarin, wingi, hari, dina, tanya, nanya, takon, mau tanya, bade, nyuwun, pirsa, pangapunten, ngapunten, mbok menawi, " +
-	"punya, duwe, gadhah, gadah, ada, ono, wonten, milik, e, ne, ku, mu, nya, dr, yg, utk, dgn, sy, sdh, tdk, blm, dlm, krn, bgt, sekali, banget, banyak")
+	"selamat, pagi, siang, sore, malam, assalamualaikum, terima, kasih, nggih, inggih, bagaimana, cara, carane, caranya, siapa, mana, masih, " +
+	"untuk, nggo, kangge, dengan, sama, apa, apakah, bisa, boleh, oleh, jika, kalau, kalo, nek, menawi, satu, pernah, " +
+	"mau, tidak, besok, belum, the, a, an, my, i, to, for, of, is, do, how, please, need, would, like, hi, hello, karena, soale, sudah, " +
+	"lagi, sedang, tadi, kemarin, wingi, hari, dina, tanya, nanya, takon, nyuwun, pirsa, pangapunten, ngapunten, tahun, bulan, nomor, " +
+	"punya, ada, milik, e, ne, ku, mu, nya, utk, sy, dlm, krn, bgt, sekali, banget, banyak, saja, dari, langsung, lgsg, " +
+	"we, our, us, me, he, she, his, her, him, they, their, them, it, its, this, that, at, from, in, on, by, as, be, been, was, were, are, am, im, " +
+	"get, got, here, there, last, week, yesterday, today, now, also, very, some, any, or, if, so, up, after, before, did, does, which, should, could, will, " +
+	"you, your, there, than, then, because, while, within, want, only, never, just, about, into, s, t, m, re, ve, ll, " +
+	"orang, wong, tiyang, kantor, waktu, minggu, dinas, dukcapil, disdukcapil, capil, sekarang, saiki, sakniki, padahal, harus, kedah, kudu, supaya, ben, biar, " +
+	"juga, lalu, terus, trus, kemudian, nanti, mengko, mangke, sebagai, tentang, secara, atau, utawi, utowo, seperti, kayak, koyo, kados, " +
+	"mungkin, ternyata, katanya, jarene, tempat, nggon, panggonan, lebih, paling, cukup, gratis, bayar, biaya, tujuan, kecamatan, kabupaten, kota, " +
+	"gih, to, ta, tho, je, lho, loh, kan, wae, dulu, riyin, sik, sek, kabeh, sedaya, semua, sendiri, dewe, dhewe, piyambak, mergo, amarga, amargi, " +
+	"panjenengan, sampeyan, njenengan, sugeng, enjing, sonten, dalu, salam, info, informasi, butuh, perlu, betah, mbutuhake, kebutuhan, ingin, keperluan, " +
+	"pengurus, itulah, begitu, ngono, ngoten, mekaten, niku, kuwi, kae, iku, punika, punapa, menika, nggeh, enggih, monggo, mangga, suwun, matur, nuwun, makasih, trims, thanks, thank, regards, " +
+	"kecamatane, desane, kelurahane, wonogiri, umur, usia, yuswa, umure, umurnya, usianya, age, old, angkot, nggawa, bawa, gowo, nggowo, bekta, ikut, nderek, neng, masalah, masalahnya")
+
+func init() {
+	for _, list := range []map[string]bool{toWords, fromWords, atWords} {
+		maps.Copy(fillers, list)
+	}
+}

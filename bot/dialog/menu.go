@@ -19,7 +19,7 @@ func lasting(key string) bool {
 		return true
 	}
 	kind, _, found := strings.Cut(key, ":")
-	return found && (kind == "g" || kind == "s" || kind == "c" || kind == "r")
+	return found && (kind == "d" || kind == "g" || kind == "s" || kind == "c" || kind == "r")
 }
 
 // common takes the choices whose keys mean the same in every topic.
@@ -63,6 +63,30 @@ func (t *turn) common(key string) {
 		t.say("menu.other")
 		t.goTo("menu")
 	default:
+		t.commonForm(kind, subject)
+	}
+}
+
+// commonForm takes those that are about forms and photos.
+func (t *turn) commonForm(kind, subject string) {
+	switch kind {
+	case "correct":
+		t.wantsChange()
+	case "mended":
+		t.sendMended()
+	case "d":
+		t.takeUp(subject)
+	case "del":
+		t.dropPhotos(subject)
+	case "renew":
+		t.renewPhotos(subject)
+	case "like":
+		t.sameAgain()
+	case "more":
+		t.morePages(subject)
+	case "gather":
+		t.gather()
+	default:
 		t.say("button.stale")
 		t.again()
 	}
@@ -75,12 +99,14 @@ const maxMenu = 10
 // askMenu shows what can be done: what is open first, then the groups of
 // services. An operator's menu is their work. subject is the page.
 func askMenu(t *turn, subject string) {
-	t.state.Step = "menu"
+	t.state.Step, t.state.Memo.Said = "menu", ""
 	t.tell(t.menuTitle())
 	if !t.nowhere() {
 		t.offer("go", "menu.continue", "service", t.currentService())
 	}
+	t.offerParked()
 	if t.facts.Operator != nil {
+		t.tell(t.daily())
 		t.operatorMenu()
 		return
 	}

@@ -32,13 +32,19 @@ func (t *turn) asOperator(invitation Invitation) *Facts {
 	return &facts
 }
 
-// operatorMenu is what an operator mostly does: file for citizens, look at
-// the cases, mend returned ones.
+// operatorMenu is what an operator mostly does: mend what came back, file for
+// citizens, look at the cases. A midwife's menu begins with the birth.
 func (t *turn) operatorMenu() {
-	t.offer("apply", "operator.apply")
-	t.offer("status", "operator.cases", "n", len(t.facts.Cases))
 	if n := len(t.returned()); n > 0 {
 		t.offer("faulty", "operator.returned", "n", n)
 	}
+	if t.facts.Operator.Kind == "faskes" {
+		t.offer("s:AKL", "operator.birth")
+	}
+	t.offer("apply", "operator.apply")
+	if last := t.lastFiled(); last != nil {
+		t.offer("like", "operator.like", "service", t.facts.Catalog.Service(last.Service).Short)
+	}
+	t.offer("status", "operator.cases", "n", len(t.facts.Cases))
 	t.offer("person", "operator.person")
 }

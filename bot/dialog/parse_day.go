@@ -8,7 +8,7 @@ import (
 
 // relativeDays are words for days near today, as days from it.
 var relativeDays = map[string]int{
-	"hari ini": 0, "dina iki": 0, "dino iki": 0, "dinten niki": 0, "tadi": 0, "tadi pagi": 0, "tadi siang": 0, "tadi sore": 0,
+	"hari ini": 0, "dina iki": 0, "dino iki": 0, "dinten niki": 0, "dinten punika": 0, "this morning": 0, "tadi": 0, "tadi pagi": 0, "tadi siang": 0, "tadi sore": 0,
 	"tadi malam": -1, "tadi subuh": 0, "barusan": 0, "sekarang": 0, "mau esuk": 0, "mau isuk": 0, "saiki": 0, "today": 0,
 	"semalam": -1, "kemarin": -1, "kemaren": -1, "kmrn": -1, "wingi": -1, "kala wingi": -1, "kolo wingi": -1, "wingenane": -2,
 	"wingi kae": -2, "kemarin malam": -1, "kemarin pagi": -1, "kemarin sore": -1, "mau bengi": -1, "yesterday": -1,
@@ -19,7 +19,7 @@ var relativeDays = map[string]int{
 var weekdayNames = map[string]time.Weekday{
 	"minggu": time.Sunday, "ahad": time.Sunday, "senin": time.Monday, "senen": time.Monday, "selasa": time.Tuesday,
 	"seloso": time.Tuesday, "rabu": time.Wednesday, "rebo": time.Wednesday, "kamis": time.Thursday, "kemis": time.Thursday,
-	"jumat": time.Friday, "jum at": time.Friday, "jemuah": time.Friday, "jumuah": time.Friday, "sabtu": time.Saturday, "setu": time.Saturday,
+	"jumat": time.Friday, "jum at": time.Friday, "jemuah": time.Friday, "jemuwah": time.Friday, "jumuah": time.Friday, "sabtu": time.Saturday, "setu": time.Saturday,
 }
 
 func relativeDate(words string, now time.Time, ahead bool) (time.Time, bool) {
@@ -52,12 +52,12 @@ func daysAgo(fields []string, today time.Time) (time.Time, bool) {
 	if err != nil {
 		n = ordinals[fields[0]]
 	}
-	unit := map[string]int{"hari": 1, "dina": 1, "dino": 1, "dinten": 1, "minggu": 7, "pekan": 7}[fields[1]]
+	unit := map[string]int{"hari": 1, "dina": 1, "dino": 1, "dinten": 1, "days": 1, "day": 1, "week": 7, "weeks": 7, "minggu": 7, "pekan": 7}[fields[1]]
 	if n <= 0 || n > 365 || unit == 0 {
 		return time.Time{}, false
 	}
 	switch fields[len(fields)-1] {
-	case "lalu", "kemarin", "kepungkur", "kapengker", "wingi":
+	case "lalu", "kemarin", "kepungkur", "kapengker", "kepengker", "wingi", "ago":
 		return today.AddDate(0, 0, -n*unit), true
 	case "lagi", "depan", "engkas":
 		return today.AddDate(0, 0, n*unit), true

@@ -15,7 +15,7 @@ var dayParts = map[string]string{
 	"malam": "night", "bengi": "night", "dalu": "night", "wengi": "night", "isya": "night",
 }
 
-var timeNoise = words("jam, pukul, pkl, wib, kira, sekitar, kurang, lebih, an, hari, jame, tepat, pas, tadi, nya, saat, h, lewat, luwih")
+var timeNoise = words("jam, pukul, pkl, tabuh, wib, kira, sekitar, kurang, lebih, an, hari, jame, tepat, pas, tadi, nya, saat, h, lewat, luwih")
 
 // parseTime reads a time of day into "15:04". An hour up to twelve without
 // its part of the day ("jam 2") is asked back.

@@ -15,7 +15,7 @@ const maxName = 60
 
 var nameLeadIns = []string{
 	"nama lengkap saya ", "nama lengkapnya ", "nama saya ", "namaku ", "namanya ", "nama anaknya ", "nama anak ", "nama: ", "nama ",
-	"jenenge ", "jenengku ", "asmanipun ", "nami kula ", "a.n. ", "a/n ", "an. ", "atas nama ", "saya bernama ", "my name is ",
+	"jenenge ", "jenengku ", "asmanipun ", "nami kula ", "a.n. ", "a/n ", "an. ", "atas nama ", "saya bernama ", "my name is ", "his name is ", "her name is ", "the name is ", "asma kula ", "asma putra ", "nama kula ",
 }
 
 // parseName reads a person's name. Javanese names of one word are names.
@@ -139,9 +139,9 @@ func parseYesNo(text string) (string, *fault) {
 	}
 	first, _, _ := strings.Cut(words, " ")
 	switch first {
-	case "ya", "iya", "iyo", "sudah", "nggih", "inggih", "sampun", "wis", "wes", "pernah", "punya", "betul", "benar":
+	case "ya", "yes", "iya", "iyo", "nggeh", "njih", "leres", "sudah", "nggih", "inggih", "sampun", "wis", "wes", "pernah", "punya", "betul", "benar":
 		return "ya", nil
-	case "tidak", "tdk", "belum", "blm", "bukan", "gak", "ga", "nggak", "enggak", "ora", "mboten", "durung", "dereng", "ndak":
+	case "tidak", "no", "boten", "sanes", "tdk", "belum", "blm", "bukan", "gak", "ga", "nggak", "enggak", "ora", "mboten", "durung", "dereng", "ndak":
 		return "tidak", nil
 	}
 	return "", wrongly("yesno.what")

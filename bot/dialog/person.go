@@ -7,7 +7,7 @@ func (t *turn) callPerson(reason string) {
 	if t.facts.Contact.Open {
 		t.say("person.open")
 	} else {
-		t.say("person.closed", "opens", t.facts.Contact.Opens)
+		t.say("person.closed", "opens", t.opens())
 	}
 	if t.facts.Contact.Phone != "" {
 		t.say("person.phone", "phone", t.facts.Contact.Phone)
@@ -18,6 +18,15 @@ func (t *turn) callPerson(reason string) {
 	}
 	t.say("person.meanwhile", "service", t.currentService())
 	t.goOn()
+}
+
+// opens is when the office opens next, in the person's language.
+func (t *turn) opens() string {
+	holidays := t.facts.Catalog.Holidays
+	if t.facts.Contact.Opens == "" || holidays == nil {
+		return t.facts.Contact.Opens
+	}
+	return t.moment(holidays.Next(t.facts.Now))
 }
 
 // askPerson offers a human to somebody who was not understood three times.

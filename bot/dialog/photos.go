@@ -14,6 +14,7 @@ func askPhoto(t *turn, code string) {
 	switch {
 	case t.state.Memo.Replace == code:
 		t.tell(t.text("photo.replace", "name", requirement.Name) + "\n" + requirement.Look)
+		t.offer("keep", "photo.keep")
 	case have > 0:
 		t.say("photo.more", "name", requirement.Name, "have", have, "pages", requirement.Pages)
 		t.offer("done", "photo.done")
@@ -23,9 +24,13 @@ func askPhoto(t *turn, code string) {
 	default:
 		t.tell(t.counted(t.text("photo.ask", "name", requirement.Name)) + "\n" + requirement.Look + t.pagesHint(requirement))
 	}
-	if requirement.Optional {
+	if g.mends {
+		t.offerCorrection()
+	}
+	if requirement.Optional && !g.mends {
 		t.offer("skip", "photo.skip")
 	}
+	t.offerMore()
 	t.offerHelp()
 }
 
@@ -50,6 +55,9 @@ func choosePhoto(t *turn, code, key string) bool {
 		t.photosDone(code)
 	case "skip":
 		t.skipPhoto(code)
+	case "keep":
+		t.state.Memo.Replace = ""
+		t.goOn()
 	default:
 		return false
 	}
@@ -57,8 +65,8 @@ func choosePhoto(t *turn, code, key string) bool {
 }
 
 var (
-	doneWords  = words("selesai, sudah, sudah semua, wis, wes, sampun, cukup, itu saja, udah, udah semua, beres, rampung, done, habis, sudah cukup, segitu saja, sudah selesai")
-	laterWords = words("nanti, nanti dulu, besok, mengko, mangke, sebentar, bentar, tunggu, belum ada, belum punya, tidak punya, gak punya, " +
+	doneWords  = words("finished, that s all, no more, sampun sedaya, sampun rampung, mboten wonten malih, cekap, namung punika, selesai, sudah, sudah semua, wis, wes, sampun, cukup, itu saja, udah, udah semua, beres, rampung, done, habis, sudah cukup, segitu saja, sudah selesai")
+	laterWords = words("later, not now, don t have it, i don t have it, dereng gadhah, dereng wonten, boten gadhah, boten wonten, sekedhap, nanti, nanti dulu, besok, mengko, mangke, sebentar, bentar, tunggu, belum ada, belum punya, tidak punya, gak punya, " +
 		"ga punya, nggak punya, ora duwe, mboten gadhah, hilang, ilang, tidak ada, gak ada, ga ada, nggak ada, ora ono, belum, dereng, durung, ora ana, mboten wonten, sik, sek")
 )
 
@@ -71,7 +79,7 @@ func hearPhoto(t *turn, code, text string) bool {
 	switch {
 	case doneWords[words] && len(g.Files[code]) > 0:
 		t.photosDone(code)
-	case laterWords[words] && g.find(code).Optional:
+	case laterWords[words] && g.find(code).Optional, deferWords[words] && !g.mends:
 		t.skipPhoto(code)
 	case laterWords[words]:
 		t.say("photo.rest")
@@ -113,9 +121,11 @@ func (t *turn) skipPhoto(code string) {
 		t.goOn()
 	case len(g.Files[code]) > 0:
 		t.photosDone(code)
-	case !requirement.Optional || t.state.Fix != nil:
+	case t.state.Fix != nil:
 		t.say("photo.must", "name", requirement.Name)
 		t.again()
+	case !requirement.Optional:
+		t.postpone(requirement.Name)
 	default:
 		t.openDraft()
 		t.state.Draft.Skipped = append(t.state.Draft.Skipped, code)

@@ -17,6 +17,7 @@ var ordinals = map[string]int{
 	"delapan": 8, "wolu": 8, "kedelapan": 8, "eight": 8,
 	"sembilan": 9, "sanga": 9, "songo": 9, "kesembilan": 9, "nine": 9,
 	"sepuluh": 10, "sedasa": 10, "kesepuluh": 10, "ten": 10,
+	"first": 1, "second": 2, "third": 3, "eleven": 11, "twelve": 12,
 	"sebelas": 11, "sewelas": 11, "dua belas": 12, "rolas": 12,
 }
 
@@ -96,10 +97,10 @@ func containsWords(text, words string) bool {
 
 // yes and no in the ways people write them.
 var (
-	yesWords = set("ya", "y", "iya", "iyo", "yo", "yes", "nggih", "inggih", "injih", "betul", "benar", "bener", "leres",
+	yesWords = set("ya", "yeah", "yep", "sure", "correct", "right", "enggih", "nggeh", "njih", "kasinggihan", "inggih leres", "mangga", "kersa", "y", "iya", "iyo", "yo", "yes", "nggih", "inggih", "injih", "betul", "benar", "bener", "leres",
 		"ok", "oke", "okey", "okay", "siap", "boleh", "mau", "setuju", "lanjut", "jadi", "sudah", "ada", "yoi", "yup", "he eh",
 		"ya betul", "ya benar", "iya betul", "iya benar", "ya mau", "ya ada", "iya ada", "wonten", "sampun", "purun", "sip", "👍")
-	noWords = set("tidak", "tdk", "nggak", "enggak", "gak", "ga", "g", "ndak", "mboten", "ora", "no", "n", "bukan", "belum",
+	noWords = set("tidak", "nope", "not yet", "never", "boten", "boten wonten", "mboten usah", "mboten purun", "dereng wonten", "tdk", "nggak", "enggak", "gak", "ga", "g", "ndak", "mboten", "ora", "no", "n", "bukan", "belum",
 		"dereng", "durung", "jangan", "ojo", "t", "tidak ada", "gak ada", "ga ada", "nggak ada", "ora ono", "mboten wonten",
 		"tidak mau", "gak mau", "emoh", "tidak usah", "gak usah", "gak jadi", "tidak jadi", "belum ada", "blm", "dudu", "sanes")
 )

@@ -2,6 +2,8 @@ package dialog_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +23,9 @@ var inputs = []string{
 	"dusun ngadirejo rt 2 rw 5", "OP-ABCD-EFGH", "26-000500-4", "26-000999-9 H7KM2P", "👍", "2️⃣", "perempuan", "nanti", "4 orang ikut semua", "orang tua",
 	"[photo blurred.jpg]", "[photo blurred.jpg]", "[photo sharp-1.jpg]", "[photo sharp-2.jpg]", "[photo sharp-3.jpg] kk", "[photo same.jpg]",
 	"[photo sharp-4.jpg] [photo sharp-5.jpg] [photo sharp-6.jpg]", "[photo pages3-a.pdf]", "[photo sharp-7.jpg] [photo dark.jpg]", "[photo locked-pdf.pdf]",
+	"[photo weak-blurred.jpg]", "[photo weak-dark-2.jpg]", "hapus foto kk", "ganti foto", "hapus foto", "lanjut", "nanti saja", "contoh", "[edited] 3312014505900002",
+	"siti aminah 3312014505900001 3312010101150002", "dewi lestari, perempuan, 5 november 2026", "skak; 3312010101150002; Paimin; 3312210108500002; kemarin; tidak; -",
+	"asu", "ora iso moco", "aku masih sd", "ambil alih 26-000500-4", "ajukan lagi seperti kemarin", "(s:SKAK)", "(s:KTP-RUSAK)", "(park)", "(gather)", "(edit)", "(like)",
 	"[voice]", "[sticker]", "[location]", "[other]", "[edited] siti", "(g:kk)", "(s:AKL)", "(send)", "(nothing)", "(drop)", "(go)", "(menu)",
 }
 
@@ -35,7 +40,7 @@ var forward = []string{
 func TestRandom(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		w := newWorld(t)
-		w.setting("case A AKL returned subject=Dewi fault=kk:terpotong fault=surat-kelahiran:buram")
+		w.setting("case A AKL returned subject=Dewi fault=kk:terpotong fault=surat-kelahiran:buram fault=subjek_nama:salah answer=no_kk:3312010101150002 answer=desa:33.12.08.2002 answer=subjek_nama:Dewi answer=hubungan:orangtua")
 		if rapid.Bool().Draw(r, "operator") {
 			w.setting("operator Desa Pucung")
 		}
@@ -71,16 +76,18 @@ func (w *world) setting(line string) {
 	w.set(script.Lines[0])
 }
 
-// turn does one input and checks what must hold after every one.
-func (w *world) turn(r *rapid.T, input string, i int) {
+func (w *world) turn(r *rapid.T, input string, i int) { w.step(r, input, i) }
+
+// step does one input and checks what must hold after every one.
+func (w *world) step(r failing, input string, i int) {
 	if strings.Contains(input, "%d") {
 		input = fmt.Sprintf(input, i)
 	}
 	script, err := chat.Parse("random", "> "+input)
 	if err != nil {
-		r.Fatal(err)
+		r.Fatalf("%v", err)
 	}
-	before := w.state.Draft
+	before := w.state
 	answer := w.say(script.Lines[0].Turn)
 	if len(answer) == 0 || !strings.Contains(strings.Join(answer, "\n"), "< ") {
 		r.Fatalf("%q has no answer", input)
@@ -99,13 +106,100 @@ func (w *world) turn(r *rapid.T, input string, i int) {
 	w.kept(r, before, answer)
 }
 
-// kept checks that a form only goes away when it was sent or given up.
-func (w *world) kept(r *rapid.T, before *dialog.Draft, answer []string) {
-	if before == nil || before.ID == "" || w.state.Draft != nil && w.state.Draft.ID == before.ID {
-		return
-	}
+// kept checks that a form only goes away when it was sent or given up, and that
+// nothing in it is lost meanwhile.
+func (w *world) kept(r failing, before dialog.State, answer []string) {
 	text := strings.Join(answer, "\n")
-	if !strings.Contains(text, "* submit "+before.Service) && !strings.Contains(text, "* withdraw "+before.Service) {
-		r.Fatalf("the form %s is gone:\n%s", before.Service, text)
+	for _, fix := range repairs(before) {
+		now := repairs(w.state)[fix.Case]
+		if (len(now.Answers) < len(fix.Answers) || len(now.Files) < len(fix.Files)) && !strings.Contains(text, "* resubmit ") && !strings.Contains(text, "* withdraw ") {
+			r.Fatalf("what was mended is gone:\n%s", text)
+		}
 	}
+	for _, draft := range drafts(before) {
+		now, ok := drafts(w.state)[draft.ID]
+		if !ok {
+			if !strings.Contains(text, "* submit "+draft.Service) && !strings.Contains(text, "* withdraw "+draft.Service) {
+				r.Fatalf("the form %s is gone:\n%s", draft.Service, text)
+			}
+			continue
+		}
+		for code := range draft.Answers {
+			if _, kept := now.Answers[code]; !kept && !slices.Contains(now.Skipped, code) {
+				r.Fatalf("the answer to %s is gone:\n%s", code, text)
+			}
+		}
+		for code, files := range draft.Files {
+			if len(now.Files[code]) < len(files) && !strings.Contains(text, "* detach "+code) && !strings.Contains(text, " replace") {
+				r.Fatalf("photos of %s are gone:\n%s", code, text)
+			}
+		}
+	}
+}
+
+// repairs are the repairs under way, by case.
+func repairs(state dialog.State) map[string]dialog.Fix {
+	out := map[string]dialog.Fix{}
+	for _, fix := range state.Kept {
+		out[fix.Case] = fix
+	}
+	if state.Fix != nil {
+		out[state.Fix.Case] = *state.Fix
+	}
+	return out
+}
+
+// drafts are the forms of a conversation that have a row, by id.
+func drafts(state dialog.State) map[string]dialog.Draft {
+	out := map[string]dialog.Draft{}
+	for _, draft := range state.Parked {
+		out[draft.ID] = draft
+	}
+	if state.Draft != nil && state.Draft.ID != "" {
+		out[state.Draft.ID] = *state.Draft
+	}
+	return out
+}
+
+// failing is what a random walk needs of a test.
+type failing interface{ Fatalf(string, ...any) }
+
+// TestLongWalk is one conversation of 10,000 inputs, in ten parts that each
+// begin anew. It is the same walk every time.
+func TestLongWalk(t *testing.T) {
+	for part := range 10 {
+		t.Run(fmt.Sprint(part), func(t *testing.T) {
+			t.Parallel()
+			chance := rand.New(rand.NewPCG(2026, uint64(part)))
+			w := newWorld(t)
+			w.setting("case A AKL returned subject=Dewi fault=kk:terpotong fault=surat-kelahiran:buram fault=subjek_nama:salah answer=no_kk:3312010101150002 answer=desa:33.12.08.2002 answer=subjek_nama:Dewi answer=hubungan:orangtua")
+			if part%3 == 1 {
+				w.setting("operator Desa Pucung")
+			}
+			w.setting("invitation OP-ABCD-EFGH Budi, Loket Desa Pucung")
+			for i := range 1000 {
+				w.step(t, w.chance(chance), i)
+				w.facts.Cases = w.facts.Cases[:min(len(w.facts.Cases), 20)] // as many as the office gives
+			}
+			w.step(t, "menu", 1000)
+			if len(w.state.Offered) == 0 {
+				t.Fatal("a dead end: the menu has no choices")
+			}
+		})
+	}
+}
+
+// chance draws an input: now one that leads on, now a choice offered, now
+// anything.
+func (w *world) chance(r *rand.Rand) string {
+	if r.IntN(60) == 0 {
+		w.setting([]string{"wait 40h", "wait 500h", "wait 2200h"}[r.IntN(3)])
+	}
+	if offered := w.state.Offered; len(offered) > 0 && r.IntN(4) == 0 {
+		return "(" + offered[r.IntN(len(offered))].Key + ")"
+	}
+	if r.IntN(3) > 0 {
+		return forward[r.IntN(len(forward))]
+	}
+	return inputs[r.IntN(len(inputs))]
 }

@@ -16,16 +16,26 @@ var update = flag.Bool("update", false, "write the answers into testdata/*.chat"
 
 // TestTranscripts replays every conversation of testdata.
 func TestTranscripts(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*.chat")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no transcripts: %v", err)
-	}
-	for _, path := range paths {
+	for _, path := range transcripts(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".chat"), func(t *testing.T) {
 			t.Parallel()
 			replay(t, path)
 		})
 	}
+}
+
+// transcripts are the files of testdata, and of testdata/inner: conversations
+// whose surroundings only this replay can set up.
+func transcripts(t *testing.T) []string {
+	paths, err := filepath.Glob("testdata/*.chat")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	inner, err := filepath.Glob("testdata/inner/*.chat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(paths, inner...)
 }
 
 func replay(t *testing.T, path string) {
@@ -63,7 +73,7 @@ func replay(t *testing.T, path string) {
 // What a phone shows at once, and what a state may weigh.
 const (
 	maxAnswer = 1600 // runes
-	maxState  = 2500 // bytes
+	maxState  = 4000 // bytes
 )
 
 func checkAnswer(t *testing.T, w *world, line chat.Line, answer []string) {

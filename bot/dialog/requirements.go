@@ -81,14 +81,7 @@ func (t *turn) requirementsOf(code string) {
 		t.goTo("menu")
 		return
 	}
-	t.tell(t.text("requirements.title", "service", service.Name) + "\n" + t.fullList(service))
-	if service.Presence != "" {
-		t.say("begin.presence", "presence", service.Presence)
-	}
-	t.tell(service.Fee)
-	if len(service.Notes) > 0 {
-		t.tell("• " + strings.Join(service.Notes, "\n• "))
-	}
+	t.tellRequirements(service)
 	t.state.Step = "maybe:" + code
 	t.asked, t.choices = true, nil
 	if !t.nowhere() {
@@ -98,6 +91,17 @@ func (t *turn) requirementsOf(code string) {
 		t.offer("s:"+code, "requirements.start", "service", service.Short)
 	}
 	t.offer("menu", "case.menu")
+}
+
+func (t *turn) tellRequirements(service *catalog.Service) {
+	t.tell(t.text("requirements.title", "service", service.Name) + "\n" + t.fullList(service))
+	if service.Presence != "" {
+		t.say("begin.presence", "presence", service.Presence)
+	}
+	t.tell(service.Fee)
+	if len(service.Notes) > 0 {
+		t.tell("• " + strings.Join(service.Notes, "\n• "))
+	}
 }
 
 // fullList names all documents of a service; those that only some people need

@@ -35,31 +35,42 @@ func chooseRestart(t *turn, _, key string) bool {
 	return true
 }
 
-// askSwitch asks what becomes of a half-filled form when another service is
-// wanted.
+// askSwitch asks what becomes of a half-filled form when another service, or
+// the same for somebody else, is wanted.
 func askSwitch(t *turn, _ string) {
 	wish := t.facts.Catalog.Service(t.state.Memo.Wish)
 	if wish == nil || t.state.Draft == nil {
 		t.goOn()
 		return
 	}
-	t.say("switch.ask", "service", t.currentService(), "progress", t.progress())
-	t.offer("keep", "switch.keep", "service", t.currentService())
+	t.say("switch.ask", "service", t.draftName(t.state.Draft), "progress", t.progress())
+	t.offer("keep", "switch.keep", "service", t.draftName(t.state.Draft))
+	if len(t.state.Parked) < maxParked {
+		key := "switch.park"
+		if wish.Code == t.state.Draft.Service {
+			key = "switch.another"
+		}
+		t.offer("park", key, "service", wish.Short)
+	}
 	t.offer("drop", "switch.drop", "service", wish.Short)
 }
 
 func chooseSwitch(t *turn, _, key string) bool {
-	wish := t.state.Memo.Wish
+	wish, like := t.state.Memo.Wish, t.state.Memo.Like
 	switch key {
 	case "keep":
-		t.state.Memo.Wish = ""
-		t.state.Fix = nil
+		t.state.Memo.Wish, t.state.Memo.Like = "", ""
+		t.leaveRepair()
 		t.goOn()
+		return true
+	case "park":
+		t.park()
 	case "drop":
 		t.dropDraft()
-		t.begin(wish)
 	default:
 		return false
 	}
+	t.state.Memo.Like = like
+	t.begin(wish)
 	return true
 }

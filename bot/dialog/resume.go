@@ -49,15 +49,34 @@ func (t *turn) plainAnswer(text string) bool {
 }
 
 func askResume(t *turn, _ string) {
-	t.say("resume.ask", "service", t.currentService(), "progress", t.progress())
+	key := "resume.ask"
+	if t.longSilent() {
+		key = "resume.long"
+	}
+	t.say(key, "service", t.currentService(), "progress", t.progress())
 	t.offer("go", "resume.go")
 	if t.state.Fix == nil {
 		t.offer("restart", "resume.restart")
+		if t.longSilent() {
+			t.offer("cancel", "resume.cancel")
+		}
 	}
 	t.offer("menu", "resume.menu")
 }
 
+// longSilence is from when on somebody may have settled the matter elsewhere.
+const longSilence = 14 * 24 * time.Hour
+
+func (t *turn) longSilent() bool {
+	last, err := time.Parse(time.RFC3339, t.state.At)
+	return err == nil && t.facts.Now.Sub(last) > longSilence
+}
+
 func chooseResume(t *turn, _, key string) bool {
+	if key == "cancel" {
+		t.cancel()
+		return true
+	}
 	if key != "restart" || t.state.Draft == nil {
 		return false
 	}

@@ -23,6 +23,7 @@ func (t *turn) send() {
 	t.state.Memo = Memo{}
 	t.thank(service, receipt)
 	t.rest()
+	t.tellParked()
 }
 
 // thank gives the receipt and says what comes next.

@@ -18,12 +18,21 @@ func (t *turn) skip() bool {
 	case "photo", "fix":
 		t.skipPhoto(code)
 		return true
+	case "answer":
+		t.say("skip.no")
+		t.again()
+		return true
+	case "extra":
+		t.skipExtra()
+		return true
 	}
 	return false
 }
 
 func (t *turn) skipField(field *catalog.Field) {
 	switch {
+	case deferWords[fold(t.event.Text)] && !t.lent:
+		t.postpone(field.Label)
 	case field.Optional:
 		t.openDraft()
 		delete(t.state.Draft.Answers, field.Code)
@@ -32,9 +41,11 @@ func (t *turn) skipField(field *catalog.Field) {
 		t.goOn()
 	case field.Unknown:
 		t.keep(field, Unknown)
-	default:
+	case t.lent:
 		t.say("skip.no")
 		t.again()
+	default:
+		t.postpone(field.Label)
 	}
 }
 
@@ -53,6 +64,11 @@ func (t *turn) back() bool {
 			last = field.Code
 		}
 	}
+	if before := t.photoBefore(topic, code); before != "" {
+		t.say("back")
+		t.renewPhotos(before)
+		return true
+	}
 	if last == "" || topic == "change" {
 		t.goOn()
 		return true
@@ -60,4 +76,20 @@ func (t *turn) back() bool {
 	t.say("back")
 	t.goTo("field:" + last)
 	return true
+}
+
+// photoBefore is the document asked for before the present one, "" if that was
+// a question. Its photos stay until new ones come.
+func (t *turn) photoBefore(topic, code string) string {
+	if topic != "photo" && topic != "extra" {
+		return ""
+	}
+	before := ""
+	for _, requirement := range t.sentDocuments() {
+		if topic == "photo" && requirement.Code == code {
+			break
+		}
+		before = requirement.Code
+	}
+	return before
 }

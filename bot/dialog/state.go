@@ -14,7 +14,9 @@ type State struct {
 	Offered []Choice `json:"offered,omitempty"` // the choices of the last sentence, for answers by number or word
 	Misses  int      `json:"misses,omitempty"`  // answers not understood in a row
 	Draft   *Draft   `json:"draft,omitempty"`   // the application being filled in
+	Parked  []Draft  `json:"parked,omitempty"`  // others put aside, the last one put aside first
 	Fix     *Fix     `json:"fix,omitempty"`     // the returned application being mended
+	Kept    []Fix    `json:"kept,omitempty"`    // repairs begun and left, with what was corrected
 	At      string   `json:"at,omitempty"`      // time of the last step, RFC 3339
 	Memo    Memo     `json:"memo,omitzero"`
 }
@@ -26,12 +28,14 @@ type Draft struct {
 	Version string            `json:"version"`
 	Answers map[string]string `json:"answers,omitempty"`
 	Skipped []string          `json:"skipped,omitempty"` // fields and requirements passed over
+	Later   []string          `json:"later,omitempty"`   // fields and requirements put off until before the summary
 	Folder
 }
 
 // Fix is a returned application of which only the faulty parts are asked.
 type Fix struct {
-	Case string `json:"case"` // Case.ID
+	Case    string            `json:"case"`              // Case.ID
+	Answers map[string]string `json:"answers,omitempty"` // those corrected
 	Folder
 }
 
@@ -48,6 +52,13 @@ type Memo struct {
 	Replace  string   `json:"replace,omitempty"`  // requirement whose old photos the next one replaces
 	Refusals int      `json:"refusals,omitempty"` // photos refused in a row
 	Insist   string   `json:"insist,omitempty"`   // doubtful answer, taken when it is given again
+	Known    bool     `json:"known,omitempty"`    // what an earlier case tells is still to be offered
+	Spread   []string `json:"spread,omitempty"`   // requirements that an album was spread over last
+	Weak     string   `json:"weak,omitempty"`     // requirement whose last photo was doubtful
+	Last     string   `json:"last,omitempty"`     // field answered last, for a message changed afterwards
+	Edit     string   `json:"edit,omitempty"`     // "field=value" that such a message holds, until it is confirmed
+	Said     string   `json:"said,omitempty"`     // words by which a service was asked for, until it is clear which
+	Like     string   `json:"like,omitempty"`     // number of the case that is to be filed once more
 }
 
 // maxPending is how many photos wait for an answer; the first ones are kept.
@@ -57,19 +68,38 @@ const maxPending = 10
 // stays as it was.
 func (s State) clone() State {
 	if s.Draft != nil {
-		draft := *s.Draft
-		draft.Answers = maps.Clone(draft.Answers)
-		draft.Skipped = slices.Clone(draft.Skipped)
-		draft.Folder = draft.Folder.clone()
+		draft := s.Draft.clone()
 		s.Draft = &draft
 	}
+	s.Parked = slices.Clone(s.Parked)
+	for i := range s.Parked {
+		s.Parked[i] = s.Parked[i].clone()
+	}
 	if s.Fix != nil {
-		fix := *s.Fix
-		fix.Folder = fix.Folder.clone()
+		fix := s.Fix.clone()
 		s.Fix = &fix
 	}
+	s.Kept = slices.Clone(s.Kept)
+	for i := range s.Kept {
+		s.Kept[i] = s.Kept[i].clone()
+	}
 	s.Memo.Pending = slices.Clone(s.Memo.Pending)
+	s.Memo.Spread = slices.Clone(s.Memo.Spread)
 	return s
+}
+
+func (f Fix) clone() Fix {
+	f.Answers = maps.Clone(f.Answers)
+	f.Folder = f.Folder.clone()
+	return f
+}
+
+func (d Draft) clone() Draft {
+	d.Answers = maps.Clone(d.Answers)
+	d.Skipped = slices.Clone(d.Skipped)
+	d.Later = slices.Clone(d.Later)
+	d.Folder = d.Folder.clone()
+	return d
 }
 
 func (f Folder) clone() Folder {
@@ -81,7 +111,6 @@ func (f Folder) clone() Folder {
 	return f
 }
 
-// empty reports whether nothing would be lost with the draft.
-func (d *Draft) empty() bool {
-	return d == nil || len(d.Answers)+len(d.Files)+len(d.Skipped) == 0
-}
+// empty reports whether nothing would be lost with the draft: its row is made
+// with the first answer or photo.
+func (d *Draft) empty() bool { return d == nil || d.ID == "" }

@@ -20,6 +20,8 @@ func (t *turn) status() {
 		t.goTo("case:" + open[0].Number)
 	case len(cases) == 1:
 		t.goTo("case:" + cases[0].Number)
+	case t.facts.Operator != nil:
+		t.goTo("counter")
 	default:
 		t.goTo("cases:all")
 	}
@@ -55,7 +57,9 @@ func (t *turn) casesOf(kind string) []*Case {
 	}
 	var out []*Case
 	for i := range t.facts.Cases {
-		out = append(out, &t.facts.Cases[i])
+		if c := &t.facts.Cases[i]; kind == "all" || kind == t.listOf(c) {
+			out = append(out, c)
+		}
 	}
 	return out
 }
@@ -126,6 +130,9 @@ func askCase(t *turn, number string) {
 	if mine && len(t.facts.Cases) > 1 {
 		t.offer("list", "case.list")
 	}
+	if c.Open && !mine {
+		t.say("case.takeover")
+	}
 	if t.nowhere() {
 		t.offer("menu", "case.menu")
 	} else {
@@ -177,6 +184,9 @@ func (t *turn) requirementName(c *Case, code string) string {
 	if service := t.facts.Catalog.Pinned(c.Service, c.Version); service != nil {
 		if requirement := service.Requirement(code); requirement != nil {
 			return requirement.Name
+		}
+		if field := service.Field(code); field != nil {
+			return field.Label
 		}
 	}
 	return code

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,10 @@ import (
 func Step(state State, event Event, facts Facts) (State, []Effect) {
 	t := &turn{state: state.clone(), event: event, facts: &facts}
 	t.state.V = 1
+	if t.state.Lang == "" {
+		t.state.Lang = facts.Person.Lang
+	}
+	facts.Catalog = facts.Catalog.In(t.state.Lang)
 	t.settle()
 	t.greetOnce()
 	t.take()
@@ -26,8 +31,11 @@ type turn struct {
 	effects []Effect
 	lines   []string // paragraphs of the answer
 	choices []Choice
-	asked   bool // a question was put in this turn
-	first   bool // the person writes for the first time
+	asked   bool   // a question was put in this turn
+	first   bool   // the person writes for the first time
+	more    string // document of which another page may follow the photo that just came
+	lent    bool   // state.Draft is a returned case, lent for a question about it
+	own     *Draft // meanwhile, the person's draft
 }
 
 // settle lets go of what is no more: a case that was mended or closed
@@ -43,6 +51,11 @@ func (t *turn) settle() {
 		t.state.Draft = nil
 		t.state.Step = ""
 	}
+	t.state.Kept = slices.DeleteFunc(t.state.Kept, func(f Fix) bool {
+		c := t.caseOf(f.Case)
+		return c == nil || c.State != "returned" || len(c.Faults) == 0
+	})
+	t.state.Parked = slices.DeleteFunc(t.state.Parked, func(d Draft) bool { return t.facts.Catalog.Service(d.Service) == nil })
 }
 
 // take hands the event to whoever deals with its kind.
@@ -70,11 +83,12 @@ func (t *turn) words(text string) {
 	switch {
 	case t.obey(text):
 	case t.chosen(text):
-	case t.hear(text), t.besides(text):
+	case t.heart(text), t.photoOrder(text), t.goOnParked(text), t.orderedAgain(text), t.takeOver(text):
+	case t.both(text), t.hear(text), t.besides(text):
 		if t.state.Misses == missed {
 			t.state.Misses = 0 // it was understood: no topic counted a miss
 		}
-	case t.smallTalk(text):
+	case t.smallTalk(text), t.quick(text):
 	case t.about(text):
 		t.state.Misses = 0
 	default:
@@ -201,6 +215,7 @@ func (t *turn) close() {
 	}
 	t.say("menu.hint")
 	t.rest()
+	t.tellParked()
 }
 
 // rest ends a topic without a question.

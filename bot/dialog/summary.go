@@ -59,6 +59,7 @@ func askSummary(t *turn, _ string) {
 	t.offer("send", "summary.send")
 	t.offer("edit", "summary.edit")
 	t.offer("cancel", "summary.cancel")
+	t.offerMore()
 }
 
 func chooseSummary(t *turn, _, key string) bool {
@@ -75,7 +76,7 @@ func chooseSummary(t *turn, _, key string) bool {
 	return true
 }
 
-var sendWords = words("kirim, kirimkan, kirim saja, kirim sekarang, sudah benar, benar semua, betul semua, sudah betul, leres, sampun leres, lanjut kirim, send")
+var sendWords = words("inggih sampun leres, inggih leres, inggih sampun, sampun leres, yes correct, yes it is, that s right, kintun, mangga dipunkintun, inggih kintun, leres sedaya, sampun leres sedaya, send it, all correct, kirim, kirimkan, kirim saja, kirim sekarang, sudah benar, benar semua, betul semua, sudah betul, leres, sampun leres, lanjut kirim, send")
 
 // hearSummary takes a "yes", or what is to be changed: "ubah 3", "NIK salah".
 func hearSummary(t *turn, subject, text string) bool {

@@ -14,8 +14,8 @@ type topic struct {
 // Topics are the names of all topics, for the test that each has a transcript.
 var Topics = []string{
 	"menu", "group", "maybe", "requirements", "field", "photo", "which", "album", "twice",
-	"summary", "change", "cancel", "restart", "switch", "resume", "cases", "case", "withdraw",
-	"fix", "person", "language",
+	"known", "extra", "summary", "change", "cancel", "restart", "switch", "resume", "cases", "case", "withdraw",
+	"fix", "answer", "correct", "edited", "counter", "slot", "person", "language",
 }
 
 // topic is the topic of the present step and its subject.
@@ -38,6 +38,10 @@ func (t *turn) topic() (topic, string) {
 		return topic{ask: askAlbum, choose: chooseAlbum, aside: true}, subject
 	case "twice":
 		return topic{ask: askTwice, choose: chooseTwice, hear: hearTwice, aside: true}, subject
+	case "known":
+		return topic{ask: askKnown, choose: chooseKnown, hear: hearKnown}, subject
+	case "extra":
+		return topic{ask: askExtra, choose: chooseExtra, hear: hearExtra}, subject
 	case "summary":
 		return topic{ask: askSummary, choose: chooseSummary, hear: hearSummary}, subject
 	case "change":
@@ -56,10 +60,20 @@ func (t *turn) topic() (topic, string) {
 		return topic{ask: askCase, choose: chooseCase, aside: true}, subject
 	case "withdraw":
 		return topic{ask: askWithdraw, choose: chooseWithdraw, hear: hearWithdraw, aside: true}, subject
+	case "answer":
+		return topic{ask: askAnswer, choose: chooseAnswer, hear: hearAnswer}, subject
+	case "correct":
+		return topic{ask: askCorrect, hear: hearCorrect}, subject
+	case "slot":
+		return topic{ask: askSlot, choose: chooseSlot, hear: hearSlot, aside: true}, subject
+	case "edited":
+		return topic{ask: askEdited, choose: chooseEdited, hear: hearEdited, aside: true}, subject
+	case "counter":
+		return topic{ask: askCounter, choose: chooseCounter, aside: true}, subject
 	case "person":
 		return topic{ask: askPerson, choose: choosePerson, hear: hearPerson, aside: true}, subject
 	case "language":
-		return topic{ask: askLanguage, choose: chooseLanguage, aside: true}, subject
+		return topic{ask: askLanguage, choose: chooseLanguage, hear: hearLanguage, aside: true}, subject
 	}
 	return topic{ask: askMenu, aside: true}, subject
 }

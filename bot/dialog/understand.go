@@ -2,11 +2,7 @@ package dialog
 
 import (
 	"cmp"
-	"maps"
-	"math"
 	"slices"
-	"strings"
-	"sync"
 
 	"sakti/core/catalog"
 )
@@ -19,41 +15,77 @@ type Guess struct {
 }
 
 // Understand guesses what somebody wants, best first; guesses that are hardly
-// better than chance are left out. It is deterministic, and explained by the
-// words that text and phrases share: each phrase of the catalogue and of
-// phrases.txt is a set of meanings (lexicon.txt), weighted by how rare they
-// are, and a guess scores by its best phrase.
+// better than chance are left out. It is deterministic, and explained by
+// words (see Explain): each word is turned into what it means (lexicon.txt,
+// with endings and slips), and meanings that stand together lead to a code
+// (phrases.txt, and the names and words of the catalogue). A phrase counts by
+// how telling it is and by how much of the text it explains.
 func Understand(text string, cat *catalog.Catalog) []Guess {
-	index := indexOf(cat)
-	meanings := index.meanings(text)
+	x := indexOf(cat)
+	return x.guess(x.meanings(text))
+}
+
+func (x *index) guess(meanings []string) []Guess {
 	if len(meanings) == 0 {
 		return nil
 	}
-	best := make([]float64, len(index.codes))
-	asked := index.weigh(meanings)
-	for _, p := range index.candidates(meanings) {
-		if score := index.score(&index.phrases[p], meanings, asked); score > best[index.phrases[p].code] {
-			best[index.phrases[p].code] = score
-		}
-	}
-	index.favour(meanings, best)
+	best := x.best(meanings)
+	x.favour(meanings, best)
 	var out []Guess
-	for code, score := range best {
-		if score >= faint {
-			out = append(out, Guess{index.codes[code], score})
+	for code, b := range best {
+		if b.score >= faint {
+			out = append(out, Guess{x.codes[code], b.score})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Guess) int { return cmp.Compare(b.Score, a.Score) })
 	return out
 }
 
+// reason is the score of a code and the phrase it comes from.
+type reason struct {
+	score  float64
+	phrase string
+}
+
+// best is, for each code, its best phrase.
+func (x *index) best(meanings []string) []reason {
+	best := make([]reason, len(x.codes))
+	asked := x.weigh(meanings)
+	if asked == 0 {
+		return best
+	}
+	here := x.present(meanings)
+	for i := range x.rules {
+		rule := &x.rules[i]
+		if score := rule.score(x, here, asked); score > best[rule.code].score {
+			best[rule.code] = reason{score, rule.text}
+		}
+	}
+	for _, p := range x.candidates(meanings) {
+		named := &x.phrases[p]
+		if score := x.score(named, meanings, asked); score > best[named.code].score {
+			best[named.code] = reason{score, named.text}
+		}
+	}
+	return best
+}
+
 // favour puts the question for the requirements of a service before that
 // service.
-func (x *index) favour(meanings []string, scores []float64) {
+func (x *index) favour(meanings []string, best []reason) {
 	at := slices.Index(x.codes, "@requirements")
-	if at >= 0 && slices.Contains(meanings, "syarat") {
-		scores[at] = min(1, max(scores[at], slices.Max(scores)+0.01))
+	if at < 0 || !slices.Contains(meanings, "syarat") {
+		return
 	}
+	most := 0.0
+	for _, b := range best {
+		most = max(most, b.score)
+	}
+	best[at] = reason{min(1, max(0.9, most+0.01)), "syarat"}
+	for i := range best {
+		best[i].score = min(best[i].score, best[at].score-0.01)
+	}
+	best[at].score = max(best[at].score, 0.01)
 }
 
 // Scores from which on a guess is worth naming, asking back, and acting on.
@@ -63,152 +95,3 @@ const (
 	certain = 0.66
 	margin  = 0.08 // of the next guess, to act on
 )
-
-// index is a catalogue made ready for understanding.
-type index struct {
-	codes   []string
-	words   map[string]string   // word → meaning: lexicon and words of phrases
-	near    map[string][]string // word with a letter left out → words
-	weight  map[string]float64  // meaning → how much it tells
-	phrases []phrase
-	by      map[string][]int // meaning → phrases that hold it
-}
-
-// phrase is one way to ask for something.
-type phrase struct {
-	code     int
-	meanings []string
-	weight   float64
-}
-
-var indexes sync.Map // *catalog.Catalog → *index
-
-// indexOf builds the index of a catalogue once.
-func indexOf(cat *catalog.Catalog) *index {
-	if have, ok := indexes.Load(cat); ok {
-		return have.(*index)
-	}
-	built, _ := indexes.LoadOrStore(cat, buildIndex(cat))
-	return built.(*index)
-}
-
-func buildIndex(cat *catalog.Catalog) *index {
-	x := &index{words: map[string]string{}, near: map[string][]string{}, weight: map[string]float64{}, by: map[string][]int{}}
-	for word, meaning := range lexicon {
-		x.words[word] = meaning
-	}
-	texts := phrasesOf(cat)
-	for _, t := range texts {
-		for word := range strings.FieldsSeq(t.text) {
-			if _, known := x.words[word]; !known && !fillers[word] && len(word) > 1 && x.stem(word) == "" {
-				x.words[word] = word
-			}
-		}
-	}
-	for word := range x.words {
-		if len(word) >= 4 && !strings.Contains(word, " ") {
-			for _, cut := range shortened(word) {
-				x.near[cut] = append(x.near[cut], word)
-			}
-		}
-	}
-	for _, list := range x.near {
-		slices.Sort(list)
-	}
-	x.add(texts)
-	return x
-}
-
-// wording is a phrase as it is written.
-type wording struct{ code, text string }
-
-// phrasesOf are all phrases for the services of a catalogue and for requests
-// to us.
-func phrasesOf(cat *catalog.Catalog) []wording {
-	var out []wording
-	for _, service := range cat.Services {
-		for _, text := range append([]string{service.Name, service.Short}, service.Words...) {
-			out = append(out, wording{service.Code, fold(text)})
-		}
-	}
-	more := lists(phrasesText)
-	for _, code := range slices.Sorted(maps.Keys(more)) {
-		if !strings.HasPrefix(code, "@") && cat.Service(code) == nil {
-			continue
-		}
-		for text := range strings.SplitSeq(more[code], "|") {
-			out = append(out, wording{code, fold(text)})
-		}
-	}
-	return out
-}
-
-// add turns wordings into phrases and weighs their meanings: one that few
-// codes use tells more.
-func (x *index) add(texts []wording) {
-	users := map[string]map[string]bool{}
-	codes := map[string]int{}
-	for _, t := range texts {
-		if _, ok := codes[t.code]; !ok {
-			codes[t.code] = len(x.codes)
-			x.codes = append(x.codes, t.code)
-		}
-		meanings := x.meanings(t.text)
-		if len(meanings) == 0 {
-			continue
-		}
-		for _, meaning := range meanings {
-			if users[meaning] == nil {
-				users[meaning] = map[string]bool{}
-			}
-			users[meaning][t.code] = true
-			x.by[meaning] = append(x.by[meaning], len(x.phrases))
-		}
-		x.phrases = append(x.phrases, phrase{code: codes[t.code], meanings: meanings})
-	}
-	for meaning, codes := range users {
-		x.weight[meaning] = math.Log(1 + float64(len(x.codes))/float64(len(codes)))
-	}
-	for i := range x.phrases {
-		x.phrases[i].weight = x.weigh(x.phrases[i].meanings)
-	}
-}
-
-func (x *index) weigh(meanings []string) float64 {
-	sum := 0.0
-	for _, meaning := range meanings {
-		sum += x.weight[meaning]
-	}
-	return sum
-}
-
-// candidates are the phrases that share a meaning with the text.
-func (x *index) candidates(meanings []string) []int {
-	var out []int
-	for _, meaning := range meanings {
-		out = append(out, x.by[meaning]...)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// score is how much text and phrase have in common, by weight; more if all of
-// the phrase is in the text.
-func (x *index) score(p *phrase, meanings []string, asked float64) float64 {
-	shared, whole := 0.0, true
-	for _, meaning := range p.meanings {
-		if slices.Contains(meanings, meaning) {
-			shared += x.weight[meaning]
-		} else {
-			whole = false
-		}
-	}
-	dice := 2 * shared / (p.weight + asked)
-	switch {
-	case whole:
-		return 0.4 + 0.6*dice
-	case strings.HasPrefix(x.codes[p.code], "@"):
-		return dice * 0.6 // "kk" is not yet "is my KK done"
-	}
-	return dice * 0.9
-}

@@ -1,6 +1,10 @@
 package dialog
 
-import "strings"
+import (
+	"strings"
+
+	"sakti/core/catalog"
+)
 
 // looseFiles deals with photos while nothing is being filled in: they mend a
 // returned case, or we ask what they are for.
@@ -130,6 +134,61 @@ func (t *turn) fillEach(g *gathering) {
 		t.say("photo.surplus", "n", len(files))
 	}
 	t.photosTaken(g)
+}
+
+// spread puts an album that has as many photos as documents are missing, one
+// each, in order. If it might be pages of one document, that is offered.
+func (t *turn) spread(g *gathering, files []string, must []*catalog.Requirement) {
+	t.state.Memo.Pending, t.state.Memo.Spread = nil, nil
+	lines := []string{t.text("album.order")}
+	for i, requirement := range must {
+		t.attach(g, requirement, files[i])
+		g.finish(requirement.Code)
+		t.state.Memo.Spread = append(t.state.Memo.Spread, requirement.Code)
+		lines = append(lines, t.text("album.nth", "n", i+1, "name", requirement.Name))
+	}
+	t.tell(strings.Join(lines, "\n"))
+	if g.mends || len(files) > must[0].Pages {
+		t.state.Memo.Spread = nil
+	}
+	t.photosTaken(g)
+	if len(t.state.Memo.Spread) > 0 {
+		t.offer("gather", "album.gather", "name", must[0].Name)
+	}
+}
+
+// fits reports whether an album is rather a photo each of these documents
+// than pages of the first: one photo shows each of them, or the first has not
+// as many pages.
+func (t *turn) fits(g *gathering, must []*catalog.Requirement, n int) bool {
+	for _, requirement := range must {
+		if !t.whole(g, requirement) && n <= must[0].Pages {
+			return false
+		}
+	}
+	return true
+}
+
+// gather takes an album together again that was spread over several documents
+// and puts it to the first of them.
+func (t *turn) gather() {
+	g, codes := t.gathering(), t.state.Memo.Spread
+	if g == nil || len(codes) == 0 || g.find(codes[0]) == nil {
+		t.goOn()
+		return
+	}
+	var files []string
+	for _, code := range codes {
+		files = append(files, g.Files[code]...)
+		if code != codes[0] {
+			t.do(Detach{Application: t.application(), Requirement: code})
+		}
+		delete(g.Files, code)
+		g.reopen(code)
+	}
+	t.state.Memo.Spread = nil
+	t.state.Memo.Replace = codes[0]
+	t.fill(g, files, codes[0])
 }
 
 // askTwice asks whether a photo that was sent before shows another document

@@ -3,19 +3,81 @@ package dialog
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
-// meanings are the different meanings of a text that the index knows.
+// sense is what one or more words of a text mean.
+type sense struct {
+	meaning string
+	at, n   int // its words in reading.words
+	how     string
+}
+
+// reading is a text as it was understood, word by word.
+type reading struct {
+	raw    []string // words and "," where a clause ends
+	words  []string // the same in their plainest writing, see plainWords
+	senses []sense
+}
+
+// meanings are the different meanings of a text that the index knows, and
+// those that follow from how its words stand together.
 func (x *index) meanings(text string) []string {
-	words := strings.Fields(fold(text))
-	words = words[:min(len(words), maxRead)]
-	var out []string
-	for at := 0; at < len(words); {
-		n, meaning := x.read(words[at:])
+	r := x.reading(text)
+	out := make([]string, 0, len(r.senses)+4)
+	for _, s := range r.senses {
+		if !slices.Contains(out, s.meaning) {
+			out = append(out, s.meaning)
+		}
+	}
+	return out
+}
+
+// reading reads a text: the longest known words first, then what follows from
+// negation, ages and places.
+func (x *index) reading(text string) *reading {
+	r := &reading{raw: tokens(text)}
+	r.words = plainWords(r.raw)
+	x.mend(r.words)
+	for at := 0; at < len(r.words); {
+		n, meaning, how := x.read(r.words[at:])
+		if meaning != "" {
+			r.senses = append(r.senses, sense{meaning, at, n, how})
+		}
 		at += n
-		if meaning != "" && !slices.Contains(out, meaning) {
-			out = append(out, meaning)
+	}
+	r.drop("") // takes joined ones apart
+	r.negate()
+	r.finished()
+	r.ages()
+	r.places()
+	r.drop("jadi", "sendiri")
+	return r
+}
+
+// mend puts right a slip in one word of a saying of several: "kartu
+// kelaurga".
+func (x *index) mend(words []string) {
+	for i, word := range words {
+		if len(word) < 5 || len(word) > maxWord || x.words[word] != "" || fillers[word] {
+			continue
+		}
+		for _, part := range x.like(word) {
+			if i > 0 && x.words[words[i-1]+" "+part] != "" || i+1 < len(words) && x.words[part+" "+words[i+1]] != "" {
+				words[i] = part
+				break
+			}
+		}
+	}
+}
+
+// like are the words of sayings that a slip may have made this one of.
+func (x *index) like(word string) []string {
+	var out []string
+	for _, cut := range shortened(word) {
+		for _, part := range x.parts[cut] {
+			if slipped(word, part) > 0 {
+				out = append(out, part)
+			}
 		}
 	}
 	return out
@@ -28,7 +90,7 @@ const maxRead = 60
 // knows reports whether every word of a folded text is known as it is spelt.
 // Those of somebody's name hardly ever are.
 func (x *index) knows(text string) bool {
-	words := strings.Fields(text)
+	words := plainWords(strings.Fields(text))
 	for at := 0; at < len(words); {
 		n, meaning := x.look(words[at:])
 		if meaning == "" && !fillers[words[at]] {
@@ -42,21 +104,37 @@ func (x *index) knows(text string) bool {
 // maxSpan is the most words that one entry of the lexicon has.
 const maxSpan = 4
 
-// read takes the longest known words at the start of a text, allowing a slip.
-func (x *index) read(words []string) (int, string) {
-	n, meaning := x.look(words)
-	if meaning == "" && !fillers[words[0]] {
-		meaning = x.resemble(words[0])
+// owners are endings that say whose something is, or which: "kartu
+// keluargaku".
+var owners = []string{"nya", "ku", "mu", "nipun", "ipun", "ne", "e"}
+
+// read takes the longest known words at the start of a text, allowing slips.
+func (x *index) read(words []string) (n int, meaning, how string) {
+	if n, meaning = x.look(words); meaning != "" {
+		return n, meaning, ""
 	}
-	return n, meaning
+	word := words[0]
+	if fillers[word] || len(word) < 3 || word[0] >= '0' && word[0] <= '9' {
+		return 1, "", ""
+	}
+	if meaning = x.resemble(word); meaning != "" {
+		return 1, meaning, "~"
+	}
+	return 1, x.joined(word), "+"
 }
 
 // look takes the longest words at the start of a text that are known as they
 // are spelt.
 func (x *index) look(words []string) (int, string) {
 	for n := min(maxSpan, len(words)); n > 1; n-- {
-		if meaning, ok := x.words[strings.Join(words[:n], " ")]; ok {
+		span := strings.Join(words[:n], " ")
+		if meaning, ok := x.words[span]; ok {
 			return n, meaning
+		}
+		for _, owner := range owners {
+			if root, ok := strings.CutSuffix(span, owner); ok && x.words[root] != "" {
+				return n, x.words[root]
+			}
 		}
 	}
 	word := words[0]
@@ -67,89 +145,4 @@ func (x *index) look(words []string) (int, string) {
 		return 1, ""
 	}
 	return 1, x.stem(word)
-}
-
-var (
-	prefixes = []string{"meng", "meny", "men", "mem", "me", "peng", "peny", "pen", "pem", "per", "pe", "nge", "ng", "ny", "di", "ber", "ter", "ke", "se", "dak", "tak"}
-	suffixes = []string{"nya", "kan", "ipun", "kake", "ake", "aken", "ane", "ne", "an", "ku", "mu", "i", "e", "in", "lah", "kah"}
-)
-
-// stem finds the meaning of a word without what is put before and after it;
-// "" if there is none.
-func (x *index) stem(word string) string {
-	for _, suffix := range suffixes {
-		if root, ok := strings.CutSuffix(word, suffix); ok && len(root) >= 2 {
-			if meaning, ok := x.words[root]; ok && (len(root) > 2 || x.words[root] == root) {
-				return meaning
-			}
-		}
-	}
-	for _, prefix := range prefixes {
-		rest, ok := strings.CutPrefix(word, prefix)
-		if !ok || len(rest) < 4 {
-			continue
-		}
-		if meaning, ok := x.words[rest]; ok {
-			return meaning
-		}
-		for _, suffix := range suffixes {
-			if root, ok := strings.CutSuffix(rest, suffix); ok && len(root) >= 4 {
-				if meaning, ok := x.words[root]; ok {
-					return meaning
-				}
-			}
-		}
-	}
-	return ""
-}
-
-// resemble finds the meaning of a word with one slip of the finger, "" if it
-// is like no known word, or like several that mean different things.
-func (x *index) resemble(word string) string {
-	if len(word) < 5 || len(word) > maxWord {
-		return ""
-	}
-	meaning := ""
-	for _, cut := range shortened(word) {
-		for _, known := range x.near[cut] {
-			if !slipped(word, known) {
-				continue
-			}
-			if meaning != "" && meaning != x.words[known] {
-				return ""
-			}
-			meaning = x.words[known]
-		}
-	}
-	return meaning
-}
-
-// slipped reports whether one word can be the other with a slip: a letter too
-// many, too few or changed places, or a vowel for a vowel; in long words any
-// letter for another.
-func slipped(a, b string) bool {
-	if edits(a, b, 1) != 1 {
-		return false
-	}
-	if len(a) != len(b) || len(a) > 6 {
-		return true
-	}
-	for i := range len(a) {
-		if a[i] != b[i] {
-			return vowel(a[i]) && vowel(b[i]) || i+1 < len(a) && a[i] == b[i+1]
-		}
-	}
-	return false
-}
-
-func vowel(b byte) bool { return strings.IndexByte("aeiou", b) >= 0 }
-
-// shortened is a word and the word with each of its letters left out.
-func shortened(word string) []string {
-	out := []string{word}
-	for i := range word {
-		_, size := utf8.DecodeRuneInString(word[i:])
-		out = append(out, word[:i]+word[i+size:])
-	}
-	return out
 }

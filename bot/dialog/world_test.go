@@ -126,6 +126,9 @@ func (w *world) operator(line chat.Line) *dialog.Operator {
 			return &dialog.Operator{Name: "Budi Santoso", Counter: "Loket " + line.Value, Village: village.Code, Kec: village.Parent, Kind: "desa"}
 		}
 	}
+	if strings.HasPrefix(line.Value, "Puskesmas ") {
+		return &dialog.Operator{Name: "Bidan Sri Lestari", Counter: line.Value, Kec: "33.12.08", Kind: "faskes"}
+	}
 	w.t.Fatalf("line %d: no village %q", line.Number, line.Value)
 	return nil
 }
@@ -166,8 +169,13 @@ func (w *world) describe(c *dialog.Case, state string, attributes map[string][]s
 	if due, err := time.ParseDuration(first("due")); err == nil {
 		c.Due = w.facts.Now.Add(due)
 	}
-	if first("own") == "no" {
-		c.Own = false
+	c.Own, c.Open = c.Own && first("own") != "no", first("open") == "yes"
+	for _, answer := range attributes["answer"] {
+		if c.Answers == nil {
+			c.Answers = map[string]string{}
+		}
+		code, value, _ := strings.Cut(answer, ":")
+		c.Answers[code] = value
 	}
 	if cat().Steps.State(state).End {
 		c.Finished = w.facts.Now.Add(-time.Hour)
@@ -178,7 +186,7 @@ func (w *world) describe(c *dialog.Case, state string, attributes map[string][]s
 // what was done.
 func (w *world) say(turn *chat.Turn) []string {
 	event := w.event(turn)
-	w.facts.NewID = fmt.Sprintf("draft-%d", w.opened+1)
+	w.facts.NewID = fmt.Sprintf("00000000-0000-7000-9000-%012d", w.opened+1)
 	w.facts.Receipt = dialog.Receipt{Number: fmt.Sprintf("26-%06d-8", 100+w.sent), Code: "H7KM2P"}
 	w.facts.Contact.Open = cat().Holidays.Open(w.facts.Now)
 	w.facts.Contact.Opens = ""
@@ -225,11 +233,11 @@ func (w *world) event(turn *chat.Turn) dialog.Event {
 }
 
 func (w *world) file(photo chat.Photo) dialog.File {
-	file := dialog.File{PDF: photo.PDF, Pages: photo.Pages, Refused: photo.Refused}
+	file := dialog.File{PDF: photo.PDF, Pages: photo.Pages, Refused: photo.Refused, Weak: photo.Weak}
 	if photo.Refused != "" {
 		return file
 	}
-	file.ID = fmt.Sprintf("file-%d", len(w.files)+1)
+	file.ID = fmt.Sprintf("00000000-0000-7000-8000-%012d", len(w.files)+1)
 	for id, name := range w.files {
 		if name == photo.Name {
 			file.ID, file.Same = id, id

@@ -9,17 +9,13 @@ func (t *turn) wrongMedium() {
 		key = "wrong.other"
 	}
 	t.say(key)
-	t.again()
-}
-
-// edited answers a changed message: answers that were taken stay as they are,
-// and the person learns how to change one.
-func (t *turn) edited() {
-	if t.nowhere() || t.event.Text == "" {
-		t.say("edited.idle")
-		t.again()
-		return
+	if key == "wrong.voice" {
+		t.state.Misses++
+		if t.state.Misses >= 2 { // somebody who rather speaks may find reading hard
+			t.state.Misses = 0
+			t.say("life.reading")
+			t.tellCounter()
+		}
 	}
-	t.say("edited.form")
 	t.again()
 }

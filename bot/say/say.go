@@ -1,5 +1,6 @@
 // Package say holds every sentence that the service says in a chat, one file
-// per language: id.yaml. A sentence has a key and may name values in braces:
+// per language: id.yaml, jv.yaml (krama), en.yaml. A sentence has a key and may
+// name values in braces:
 //
 //	send.done: "Permohonan Anda sudah kami terima. Nomornya {number}."
 //

@@ -66,13 +66,44 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
+// TestStale says which sentence of a language has no Indonesian one any more.
+func TestStale(t *testing.T) {
+	for _, lang := range Languages() {
+		for key := range languages[lang] {
+			if !Has(Indonesian, key) {
+				t.Errorf("%s: nobody says %q", lang, key)
+			}
+		}
+	}
+}
+
+// TestJavaneseIsJavanese finds Indonesian words, and ngoko ones, that slipped
+// into sentences for an elder.
+func TestJavaneseIsJavanese(t *testing.T) {
+	slipped := []string{"anda", "saya", "kami", "yang", "dari", "untuk", "dengan", "tidak", "belum", "sudah", "kalau", "bisa", "apa", "dan", "atau",
+		"semua", "tulis", "tunggu", "maaf", "terima", "kasih", "coba", "lagi", "sekarang", "juga", "akan", "di", "ke", "orang", "baru", "lama",
+		"aku", "kowe", "ora", "wis", "durung", "arep", "sing", "iki", "iku", "kanggo", "karo", "yen", "piye", "omah", "wong", "anyar"}
+	for key, s := range languages["jv"] {
+		text := strings.ToLower(strings.Join(s.texts, " "))
+		for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !('a' <= r && r <= 'z') }) {
+			if slices.Contains(slipped, word) {
+				t.Errorf("%q says %q: %s", key, word, text)
+			}
+		}
+	}
+}
+
 // TestPlain keeps sentences short, free of markup and of office words.
 func TestPlain(t *testing.T) {
+	for lang, sentences := range languages {
+		for key, s := range sentences {
+			if n := utf8.RuneCountInString(strings.Join(s.texts, "…")); n > 320 {
+				t.Errorf("%s: %q has %d letters", lang, key, n)
+			}
+		}
+	}
 	for _, key := range Keys() {
 		text := strings.Join(languages[Indonesian][key].texts, "…")
-		if n := utf8.RuneCountInString(text); n > 320 {
-			t.Errorf("%q has %d letters", key, n)
-		}
 		for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".!?\n:", r) }) {
 			if n := len(strings.Fields(sentence)); n > 30 {
 				t.Errorf("%q has a sentence of %d words: %s", key, n, sentence)
@@ -128,7 +159,7 @@ func TestNotices(t *testing.T) {
 // and a hint: two sentences.
 func TestIntake(t *testing.T) {
 	codes := []string{"too_big", "empty", "unsupported", "heic", "broken", "bomb", "polyglot", "hostile_pdf", "locked_pdf",
-		"too_many_pages", "too_small", "blurred", "dark", "bright", "blank", "infected", "gone"}
+		"too_many_pages", "too_small", "blurred", "dark", "bright", "blank", "motion", "glare", "cut", "no_document", "infected", "gone"}
 	for _, code := range codes {
 		if !Has(Indonesian, "photo."+code) {
 			t.Errorf("%s has no sentence", code)
@@ -148,6 +179,9 @@ func TestForms(t *testing.T) {
 		Date("id", at): "23 November 2026", Day("id", at): "Senin, 23 November 2026", Clock("id", at): "14.30 WIB",
 		Number("id", 12500): "12.500", Number("id", -1234567): "-1.234.567", Number("id", 999): "999",
 		Or("id", "KK", "KTP", "akta"): "KK, KTP atau akta", Or("id", "KK"): "KK", Or("id"): "",
+		Date("en", at.AddDate(0, 4, 0)): "23 March 2027", Day("en", at): "Monday, 23 November 2026", Clock("en", at): "14.30 WIB",
+		Day("jv", at.AddDate(0, 0, 4)): "Jemuwah, 27 November 2026", Day("jv", at.AddDate(0, 1, 2)): "Jemuwah, 25 Desember 2026",
+		Or("jv", "KK", "KTP", "akta"): "KK, KTP utawi akta", Or("en", "KK", "KTP"): "KK or KTP", Day("xx", at): "Senin, 23 November 2026",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

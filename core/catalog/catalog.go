@@ -1,8 +1,9 @@
 // Package catalog is what the office offers: its services with their fields
 // and requirements (services/*.yaml), what they share (fields.yaml,
 // requirements.yaml, office.yaml), the chat's first menu (groups.yaml), the
-// way of a case through the office (steps.yaml) and its hours and holidays
-// (holidays.yaml). All of it is data; this package loads it, checks it and
+// way of a case through the office (steps.yaml), its hours and holidays
+// (holidays.yaml) and what all this is called in other languages
+// (lang/<code>.yaml). All of it is data; this package loads it, checks it and
 // explains each error with file and line. It uses no clock, no network and
 // imports nothing of ours.
 package catalog
@@ -21,6 +22,10 @@ type Catalog struct {
 
 	byCode map[string]*Service
 	old    map[string]*Service // by code@version, see Remember
+
+	original     *Catalog              // of a translated copy: the Indonesian one; else nil
+	translated   map[string]*Catalog   // by language, Indonesian too, see In
+	dictionaries map[string]dictionary // by language
 }
 
 // Group is a line of the chat's first menu.
@@ -246,4 +251,7 @@ func (c *Catalog) Remember(old *Service) {
 		c.old = map[string]*Service{}
 	}
 	c.old[old.Code+"@"+old.Version] = old
+	for lang, translated := range c.translated {
+		translated.Remember(c.translate(lang, old))
+	}
 }

@@ -21,7 +21,13 @@ func Load(override fs.FS) (*Catalog, error) {
 
 // Lint returns what is wrong with the catalogue that Load would read, by
 // file and line; nil if nothing is.
-func Lint(override fs.FS) []Problem { return read(override).problems }
+func Lint(override fs.FS) []Problem {
+	l := read(override)
+	if l.fixedFilesRead() {
+		l.lintLanguages(override)
+	}
+	return sortProblems(l.problems)
+}
 
 // loader gathers the files, what they say and what is wrong with them.
 type loader struct {
@@ -73,6 +79,7 @@ func read(override fs.FS) *loader {
 		}
 		l.order()
 		l.check()
+		l.readLanguages()
 	}
 	l.problems = sortProblems(l.problems)
 	return l
@@ -90,7 +97,7 @@ func (l *loader) readStrays() {
 		l.report("", 0, "folder pengganti tidak terbaca: %v", err)
 	}
 	for _, name := range strays {
-		l.report(name, 0, "berkas tidak dikenal; nama yang dibaca: %v dan %s/<kode>.yaml", fixedFiles, servicesFolder)
+		l.report(name, 0, "berkas tidak dikenal; nama yang dibaca: %v, %s/<kode>.yaml, dan %s/<bahasa>.yaml", fixedFiles, servicesFolder, languagesFolder)
 	}
 }
 

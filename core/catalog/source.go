@@ -9,10 +9,11 @@ import (
 	"strings"
 )
 
-//go:embed *.yaml services/*.yaml
+//go:embed *.yaml services/*.yaml lang/*.yaml
 var builtin embed.FS
 
-// The files of a catalogue, besides services/<code>.yaml.
+// The files of a catalogue, besides services/<code>.yaml and
+// lang/<language>.yaml.
 const (
 	officeFile       = "office.yaml"
 	fieldsFile       = "fields.yaml"
@@ -21,6 +22,7 @@ const (
 	stepsFile        = "steps.yaml"
 	holidaysFile     = "holidays.yaml"
 	servicesFolder   = "services"
+	languagesFolder  = "lang"
 )
 
 var fixedFiles = []string{officeFile, fieldsFile, requirementsFile, groupsFile, stepsFile, holidaysFile}
@@ -41,8 +43,13 @@ func (s source) read(name string) ([]byte, error) {
 }
 
 // services lists the names of all service files, built-in and added, sorted.
-func (s source) services() []string {
-	pattern := servicesFolder + "/*.yaml"
+func (s source) services() []string { return s.folder(servicesFolder) }
+
+// languages lists the names of all translations, as services does.
+func (s source) languages() []string { return s.folder(languagesFolder) }
+
+func (s source) folder(name string) []string {
+	pattern := name + "/*.yaml"
 	names, _ := fs.Glob(builtin, pattern) // the pattern is well-formed
 	if s.override != nil {
 		added, _ := fs.Glob(s.override, pattern)
@@ -63,7 +70,7 @@ func (s source) strays() ([]string, error) {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		if isYAML(name) && !slices.Contains(fixedFiles, name) && !isService(name) {
+		if isYAML(name) && !slices.Contains(fixedFiles, name) && !isListed(name) {
 			out = append(out, name)
 		}
 		return nil
@@ -76,7 +83,8 @@ func isYAML(name string) bool {
 	return extension == ".yaml" || extension == ".yml"
 }
 
-func isService(name string) bool {
-	ok, _ := path.Match(servicesFolder+"/*.yaml", name)
-	return ok
+func isListed(name string) bool {
+	service, _ := path.Match(servicesFolder+"/*.yaml", name)
+	language, _ := path.Match(languagesFolder+"/*.yaml", name)
+	return service || language
 }

@@ -154,7 +154,7 @@ func (d *driver) mend() {
 			d.must(d.office.Attach(ctx, d.tx, d.filer, d.a.ID, check.Requirement.Code, File(d.t, d.tx, d.office), true))
 		}
 	}
-	d.must(d.office.Resubmit(ctx, d.tx, d.filer, d.a.ID))
+	d.must(d.office.Resubmit(ctx, d.tx, d.filer, d.a.ID, nil))
 }
 
 // act does an officer's action, after taking the case if that is needed.

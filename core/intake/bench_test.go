@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image/jpeg"
 	"testing"
+	"time"
 
 	"sakti/core/intake/specimen"
 )
@@ -23,6 +24,24 @@ func BenchmarkBareDecode(b *testing.B) {
 }
 
 func BenchmarkLook(b *testing.B) { benchmark(b, specimen.Sharp, DefaultLimits()) }
+
+// BenchmarkRatio looks and decodes by turns, so that a busy machine slows both
+// alike: how many times a verdict costs what the bare decoding does.
+func BenchmarkRatio(b *testing.B) {
+	data := specimen.Photo(specimen.KTP, 1, specimen.Sharp)
+	var looks, decodes time.Duration
+	for b.Loop() {
+		start := time.Now()
+		look1(data)
+		half := time.Now()
+		if _, err := jpeg.Decode(bytes.NewReader(data)); err != nil {
+			b.Fatal(err)
+		}
+		looks, decodes = looks+half.Sub(start), decodes+time.Since(half)
+	}
+	b.ReportMetric(float64(looks)/float64(decodes), "verdict/decode")
+	b.ReportMetric(float64(b.N)/looks.Seconds(), "verdicts/s")
+}
 
 func BenchmarkLookTurned(b *testing.B) { benchmark(b, specimen.Turned, DefaultLimits()) }
 

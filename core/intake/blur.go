@@ -20,7 +20,10 @@ const (
 // block has the means over its pixels of the squared first differences along
 // both axes (xx, yy), of their product (xy), and of the squared second
 // differences (d).
-type block struct{ xx, yy, xy, d float64 }
+type block struct {
+	xx, yy, xy, d float64
+	x, y          int // its upper left corner
+}
 
 func (b block) edge() float64 { return b.xx + b.yy }
 
@@ -50,7 +53,7 @@ func blockAt(g plane, x0, y0 int) block {
 		}
 	}
 	const n = side * side // the first differences span two pixels
-	return block{float64(xx) / (4 * n), float64(yy) / (4 * n), float64(xy) / (4 * n), float64(dd) / n}
+	return block{float64(xx) / (4 * n), float64(yy) / (4 * n), float64(xy) / (4 * n), float64(dd) / n, x0, y0}
 }
 
 // noiseOf is the variance of the noise: the second differences of noise have
@@ -73,7 +76,7 @@ func noiseOf(blocks []block) float64 {
 func edgesOf(blocks []block, noise float64) []block {
 	var edges []block
 	for _, b := range blocks {
-		b = block{max(0, b.xx-noise/2), max(0, b.yy-noise/2), b.xy, max(0, b.d-12*noise)}
+		b.xx, b.yy, b.d = max(0, b.xx-noise/2), max(0, b.yy-noise/2), max(0, b.d-12*noise)
 		if b.edge() > minEdge {
 			edges = append(edges, b)
 		}

@@ -8,7 +8,7 @@
 // for gigabytes (jpeg.go, png.go, webp.go). A file that is two things at once
 // is refused (polyglot.go), and so is a PDF that does more than show pages
 // (pdf.go). Only then a picture is decoded, measured on a grey copy of about
-// 1000 pixels (measure.go) and judged (judge.go).
+// 500 pixels (measure.go) and judged (judge.go).
 //
 // What is to be stored, Verdict.Clean, is made anew: upright, without EXIF,
 // GPS, thumbnails or anything after the picture's end. The judge is lenient by
@@ -37,20 +37,31 @@ const (
 	Dark         Code = "dark"           // taken without light
 	Bright       Code = "bright"         // washed out by light, nothing dark left
 	Blank        Code = "blank"          // nothing on it
-	Blurred      Code = "blurred"        // out of focus or shaken
+	Blurred      Code = "blurred"        // out of focus
+	NoDocument   Code = "no_document"    // nothing on it is print
+	Motion       Code = "motion"         // the hand moved
+	Cut          Code = "cut"            // the paper leaves the frame
+	Glare        Code = "glare"          // a lamp's reflection covers print
+)
+
+// The remarks: what an officer may want to know, and its sender is not asked.
+const (
+	Sideways Code = "sideways" // lies on its side, and it is not sure on which
+	Screen   Code = "screen"   // a screenshot, not a photo of the paper
 )
 
 // Codes is every Code but "", so that a test can ask for the sentence of each.
 var Codes = []Code{
 	Empty, TooBig, Unsupported, HEIC, Polyglot, Bomb, Broken, LockedPDF,
 	HostilePDF, TooManyPages, TooSmall, Dark, Bright, Blank, Blurred,
+	NoDocument, Motion, Cut, Glare,
 }
 
 // Quality tells that the file is safe and only hard to read. Such a verdict
 // has its Clean: whoever insists can be taken at their word.
 func (c Code) Quality() bool {
 	switch c {
-	case TooSmall, Dark, Bright, Blank, Blurred:
+	case TooSmall, Dark, Bright, Blank, Blurred, NoDocument, Motion, Cut, Glare:
 		return true
 	}
 	return false
@@ -87,7 +98,9 @@ func DefaultLimits() Limits {
 // Verdict is what Look found.
 type Verdict struct {
 	Refused Code
-	MIME    string // of Clean: image/jpeg or application/pdf
+	// Remark is a doubt that its sender is not asked about: an officer sees it.
+	Remark Code
+	MIME   string // of Clean: image/jpeg or application/pdf
 	// Clean is what is to be stored; nil where the file was refused for
 	// anything but its quality. A picture is a JPEG, upright, with nothing in it
 	// but the picture; a PDF is the bytes as sent.
@@ -95,6 +108,8 @@ type Verdict struct {
 	Width, Height int      // pixels of Clean; 0 for a PDF
 	Pages         int      // 1 for a picture
 	SHA256        [32]byte // of the bytes as sent: the same file sent twice
+	Hash          Hash     // of the upright picture; zero for a PDF
+	Turn          int      // degrees clockwise until the text stands upright, if sure; else 0
 	Measures               // zero for a PDF
 }
 
@@ -132,12 +147,10 @@ func look(data []byte, limits Limits) Verdict {
 	return lookPicture(kind, data, limits)
 }
 
-// lookPDF checks what a PDF does, not how it looks: photos inside it are not
-// measured.
+// lookPDF checks what a PDF does, and remarks what is wrong with photos in it.
 func lookPDF(data []byte, limits Limits) Verdict {
-	pages, refused := inspectPDF(data, limits)
-	v := Verdict{Refused: refused, Pages: pages}
-	if refused == "" {
+	v := inspectPDF(data, limits)
+	if v.Refused == "" {
 		v.MIME, v.Clean = "application/pdf", data
 	}
 	return v
@@ -156,8 +169,14 @@ func lookPicture(kind kind, data []byte, limits Limits) Verdict {
 		return Verdict{Refused: refused}
 	}
 	pic := newPicture(img, limits.Store)
-	v := Verdict{MIME: "image/jpeg", Pages: 1, Measures: measure(pic.luma())}
+	g := pic.luma().resize(fitted(pic.w, pic.h, grey)).turn(f.orientation)
+	v := Verdict{MIME: "image/jpeg", Pages: 1, Measures: measure(g), Hash: hashOf(g)}
 	v.Clean, v.Width, v.Height = f.clean(pic, limits)
-	v.Refused = judge(v.Measures, min(f.width, f.height), limits)
+	if v.Refused = judge(v.Measures, min(f.width, f.height), limits); v.Refused == "" {
+		v.Turn, v.Remark = upright(v.Measures)
+	}
+	if v.Refused == "" && screenshot(g) {
+		v.Remark = Screen
+	}
 	return v
 }

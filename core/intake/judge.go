@@ -11,8 +11,13 @@ const (
 	blankDetail   = 0.02 // share of blocks with edges on a picture of nothing ...
 	blankSpread   = 30   // ... and no large shapes either
 	blurSharpness = 1.0  // print blurred by 0.3% of the picture's longer side
-	shakeRatio    = 3.2  // far more edges in one direction than across it ...
-	shakeBlur     = 2.9  // ... and not sharp: a ruled form has edges one way, too
+	shakeMotion   = 1.2  // edges one way, and along it wide ones: Shake by the square of Smear
+	noText        = 0.07 // share of windows with print on a picture without a document
+	allText       = 0.95 // leaves and gravel look like print all over ...
+	noLines       = 1.4  // ... but run neither way
+	acrossLines   = 1.5  // print that runs across is this much more uneven one way
+	leftMargin    = 1.7  // lines begin in columns this much better than they end ...
+	onItsHead     = 2    // ... and the other way round on a picture that lies like most
 )
 
 // judge names what is worst about a picture, "" if it can be worked with.
@@ -29,10 +34,33 @@ func judge(m Measures, minSide int, l Limits) Code {
 		return Blank
 	case m.Sharpness < blurSharpness:
 		return Blurred
-	case m.Shake > shakeRatio && m.Sharpness < shakeBlur:
-		return Blurred
+	case m.Text < noText, m.Text > allText && max(m.Lines, 1/m.Lines) < noLines:
+		return NoDocument
+	case m.Shake > shakeMotion*m.Smear*m.Smear:
+		return Motion
+	case m.Cut:
+		return Cut
+	case m.Glare > 0:
+		return Glare
 	}
 	return ""
+}
+
+// upright is by how many degrees clockwise the picture is to be turned, and
+// Sideways where it is to be turned and it is not sure which way.
+func upright(m Measures) (turn int, remark Code) {
+	down, start, end := m.Lines < 1/acrossLines, m.Starts > leftMargin, m.Starts < 1/leftMargin
+	switch {
+	case down && start:
+		return 270, ""
+	case down && end:
+		return 90, ""
+	case down:
+		return 0, Sideways
+	case m.Lines > acrossLines && m.Starts < 1.0/onItsHead:
+		return 180, ""
+	}
+	return 0, ""
 }
 
 // brightOrBlank tells an empty white sheet from a document whose print

@@ -9,27 +9,28 @@ import "bytes"
 // versions and compressed object streams, and every telling name, however it
 // is written. What it cannot look into is refused.
 
-// inspectPDF counts the pages and names what is wrong.
-func inspectPDF(data []byte, limits Limits) (pages int, refused Code) {
+// inspectPDF counts the pages and names what is wrong with the file or with
+// the photos in it.
+func inspectPDF(data []byte, limits Limits) (v Verdict) {
 	d := readPDF(data, limits)
 	switch {
 	case d.locked:
-		return 0, LockedPDF
+		return Verdict{Refused: LockedPDF}
 	case d.hostile || telltale(data):
-		return 0, HostilePDF
+		return Verdict{Refused: HostilePDF}
 	case d.refused != "":
-		return 0, d.refused
+		return Verdict{Refused: d.refused}
 	case cutOff(data):
-		return 0, Broken
+		return Verdict{Refused: Broken}
 	}
 	pages, ok := d.countPages()
 	switch {
 	case !ok || pages == 0:
-		return 0, Broken
+		return Verdict{Refused: Broken}
 	case pages > limits.PDFPages:
-		return pages, TooManyPages
+		return Verdict{Refused: TooManyPages, Pages: pages}
 	}
-	return pages, ""
+	return Verdict{Pages: pages, Remark: d.remark()}
 }
 
 // cutOff tells that the file ends in the middle: nothing marks its end after
@@ -43,7 +44,8 @@ func cutOff(data []byte) bool {
 type pdf struct {
 	objects map[int]object // the last version of each
 	packed  []packed
-	root    any // of the last trailer that has one
+	photos  [][]byte // from the start of a JPEG to the end of the file
+	root    any      // of the last trailer that has one
 	locked  bool
 	hostile bool
 	refused Code
@@ -120,15 +122,18 @@ func (d *pdf) take(number int, v any, at int) {
 	}
 }
 
-// stream remembers an object stream. Readers find one by its entries First
-// and N, not by its type.
+// stream remembers an object stream, or a photo. Readers find an object
+// stream by its entries First and N, not by its type.
 func (d *pdf) stream(dict pdfDict, p *pdfParser) {
 	p.space()
-	if dict["First"] == nil || dict["N"] == nil || !bytes.HasPrefix(p.rest(), []byte("stream")) {
+	if !bytes.HasPrefix(p.rest(), []byte("stream")) {
 		return
 	}
-	body := bytes.TrimPrefix(p.rest()[len("stream"):], []byte("\r"))
-	d.packed = append(d.packed, packed{dict, bytes.TrimPrefix(body, []byte("\n")), p.at})
+	body := bytes.TrimPrefix(bytes.TrimPrefix(p.rest()[len("stream"):], []byte("\r")), []byte("\n"))
+	d.keepPhoto(dict, body)
+	if dict["First"] != nil && dict["N"] != nil {
+		d.packed = append(d.packed, packed{dict, body, p.at})
+	}
 }
 
 func (d *pdf) trailers(data []byte) {

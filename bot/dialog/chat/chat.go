@@ -39,7 +39,7 @@
 //
 // What a photo is like is in its name: "sharp…" is taken, any other name
 // begins with the reason of its refusal ("blurred-2.jpg", "too-small.jpg",
-// "locked-pdf.pdf"). "pages3-….pdf" is a PDF of three pages. The same name
+// "locked-pdf.pdf"); "weak-blurred-1.jpg" is stored, but of doubtful quality. "pages3-….pdf" is a PDF of three pages. The same name
 // twice is the same file twice, and "same.jpg" is the last one taken.
 package chat
 
@@ -80,6 +80,7 @@ type Turn struct {
 type Photo struct {
 	Name    string
 	Refused string // code of the refusal, "" if it is taken
+	Weak    string // code of the doubt about its quality, "" if there is none
 	PDF     bool
 	Pages   int
 	Same    bool // the last file that was taken, once more
@@ -148,6 +149,8 @@ func photoNamed(name string) Photo {
 	stem := strings.TrimSuffix(name, path.Ext(name))
 	switch {
 	case strings.HasPrefix(name, "sharp"):
+	case strings.HasPrefix(name, "weak-"):
+		photo.Weak = strings.ReplaceAll(strings.TrimRight(strings.TrimPrefix(stem, "weak-"), "0123456789-"), "-", "_")
 	case strings.HasPrefix(name, "same"):
 		photo.Same = true
 	case strings.HasPrefix(name, "pages"):

@@ -80,14 +80,25 @@ func (c *camera) lay(sheet *image.RGBA) {
 	sin, cos := math.Sincos(turn)
 	size := float64(max(c.w, c.h))
 	sw, sh := float64(sheet.Rect.Dx()), float64(sheet.Rect.Dy())
+	offX, offY := c.aside()
 	for y := range c.h {
 		for x := range c.w {
-			u, v := float64(x)-float64(c.w)/2, float64(y)-float64(c.h)/2
+			u, v := float64(x)-float64(c.w)/2-offX, float64(y)-float64(c.h)/2-offY
 			depth := 1 / (1 + lean*v/size + side*u/size)
 			u, v = u*depth, v*depth
 			c.sample(y*c.w+x, sheet, u*cos+v*sin+sw/2, v*cos-u*sin+sh/2)
 		}
 	}
+}
+
+// aside is how far the sheet lies out of the middle, in pixels.
+func (c *camera) aside() (x, y float64) {
+	if c.o.Off == 0 {
+		return 0, 0
+	}
+	off := c.o.Off * float64(min(c.w, c.h))
+	way := [4][2]float64{{1, 0}, {-1, 0}, {0, 1}, {0, -1}}[c.dice.IntN(4)]
+	return off * way[0], off * way[1]
 }
 
 // sample takes the sheet's colour between four of its pixels; outside it the

@@ -14,6 +14,7 @@ package specimen
 import (
 	"image"
 	"math/rand/v2"
+	"slices"
 )
 
 // Kinds of sheet.
@@ -41,6 +42,9 @@ type Options struct {
 	Glare         float64 // radius of a lamp's reflection as a share of the width
 	Turn          float64 // degrees by which the sheet lies askew, on top of a little by chance
 	Slant         float64 // how obliquely it is seen: 0.1 is casual, 0.3 a lot
+	Off           float64 // share of the frame's shorter side by which the sheet sticks out on one side
+	Lying         int     // quarter turns clockwise by which the picture lies, without EXIF that says so
+	Screen        bool    // not the sheet but a screen that shows it
 	Fill          float64 // share of the frame that the sheet fills; 0 means about 0.9
 	Plain         bool    // a smooth table instead of a wooden one
 	Quality       int     // of the JPEG; 0 means 80
@@ -58,6 +62,8 @@ var (
 	Burnt   = Options{Light: 6}
 	Tiny    = Options{Width: 320, Height: 240}
 	Turned  = Options{Orientation: 6}
+	Glaring = Options{Glare: 0.2}
+	Cut     = Options{Off: 0.3}
 )
 
 func (o Options) filled(kind string) Options {
@@ -88,10 +94,16 @@ func Picture(kind string, seed int64, opts Options) *image.RGBA {
 	o := opts.filled(kind)
 	dice := rand.New(rand.NewPCG(uint64(seed), 0x5a4b71))
 	c := newCamera(o, dice)
-	if kind != Table {
+	switch {
+	case slices.Contains(Scenes, kind):
+		c.view(kind)
+	case kind != Table:
 		c.lay(drawn(kind, c.sheetSize(kind), dice))
 	}
 	c.light()
+	if o.Screen {
+		c.screen()
+	}
 	c.focus()
-	return c.expose()
+	return stored(c.expose(), [4]int{1, 8, 3, 6}[o.Lying&3])
 }

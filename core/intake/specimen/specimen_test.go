@@ -3,6 +3,7 @@ package specimen
 import (
 	"bytes"
 	"image/jpeg"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -13,7 +14,7 @@ var small = Options{Width: 400, Height: 300}
 // kinds differ, too.
 func TestSeeds(t *testing.T) {
 	seen := map[string]string{}
-	for _, kind := range append([]string{Sheet, Table}, Kinds...) {
+	for _, kind := range slices.Concat([]string{Sheet, Table}, Scenes, Kinds) {
 		for seed := range int64(2) {
 			data := Photo(kind, seed, small)
 			if !bytes.Equal(data, Photo(kind, seed, small)) {
@@ -38,6 +39,7 @@ func TestOptions(t *testing.T) {
 		"slant": func(o *Options) { o.Slant = 0.3 }, "fill": func(o *Options) { o.Fill = 0.3 },
 		"plain": func(o *Options) { o.Plain = true }, "quality": func(o *Options) { o.Quality = 20 },
 		"forwarded": func(o *Options) { o.Generations = 2 }, "turned": func(o *Options) { o.Orientation = 6 },
+		"off": func(o *Options) { o.Off = 0.3 }, "lying": func(o *Options) { o.Lying = 2 }, "screen": func(o *Options) { o.Screen = true },
 		"gps": func(o *Options) { o.GPS = true },
 	} {
 		o := small
@@ -56,6 +58,34 @@ func TestOptions(t *testing.T) {
 	}
 	if c, err := jpeg.DecodeConfig(bytes.NewReader(Photo(Akta, 1, Options{}))); err != nil || c.Width != 960 || c.Height != 1280 {
 		t.Errorf("a standing sheet is %dx%d: %v", c.Width, c.Height, err)
+	}
+}
+
+// TestLying: a picture that lies on its side is as high as it was wide; on
+// its head it is the same from the other end.
+func TestLying(t *testing.T) {
+	upright := Picture(KTP, 1, small)
+	for quarter := 1; quarter < 4; quarter++ {
+		o := small
+		o.Lying = quarter
+		m := Picture(KTP, 1, o)
+		at := [4][2]int{1: {299 - 20, 30}, 2: {399 - 30, 299 - 20}, 3: {20, 399 - 30}}[quarter]
+		if m.At(at[0], at[1]) != upright.At(30, 20) {
+			t.Errorf("%d quarters clockwise: another pixel at %v of %v", quarter, at, m.Rect.Max)
+		}
+	}
+}
+
+// TestScreenshot: tall, and black at both ends.
+func TestScreenshot(t *testing.T) {
+	m, err := jpeg.Decode(bytes.NewReader(Screenshot(KTP, 1)))
+	if err != nil || m.Bounds().Dy() < 2*m.Bounds().Dx() {
+		t.Fatal(err, m.Bounds())
+	}
+	for _, y := range []int{5, m.Bounds().Dy() - 5} {
+		if r, _, _, _ := m.At(300, y).RGBA(); r > 0x1000 {
+			t.Errorf("not black at %d", y)
+		}
 	}
 }
 

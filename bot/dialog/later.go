@@ -1,0 +1,26 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+)
+
+// deferWords put a question off.
+var deferWords = words("later, ask me later, mangke rumiyin, nanti, nanti dulu, nanti saja, nanti aja, besok, mengko, mangke, mengko wae, mangke mawon, kapan kapan, later, " +
+	"lewati dulu, ditunda, tunda, tunda dulu")
+
+// postpone puts the present question off until before the summary. A question
+// that was put off before stays: it is all that is left.
+func (t *turn) postpone(label string) {
+	_, code, _ := strings.Cut(t.state.Step, ":")
+	draft := t.state.Draft
+	if slices.Contains(draft.Later, code) {
+		t.say("later.must", "label", lowered(label))
+		t.again()
+		return
+	}
+	t.openDraft()
+	draft.Later = append(draft.Later, code)
+	t.say("later.done", "label", lowered(label))
+	t.goOn()
+}

@@ -1,0 +1,40 @@
+package dialog
+
+import "strings"
+
+// tellDoubt says what becomes of photos of doubtful quality. The first one of a
+// document is asked for again, and not used; the next one is taken and the
+// officer decides, for a person who insists is never stuck.
+func (t *turn) tellDoubt(again, taken bool) {
+	switch {
+	case again:
+		t.say("photo.weak.again")
+	case taken:
+		t.say("photo.weak.taken")
+	}
+}
+
+// isDoubtful reports whether a photo is of doubtful quality. One of people or
+// things need not show a document.
+func (t *turn) isDoubtful(g *gathering, file File) bool {
+	if file.Weak != "no_document" || g == nil {
+		return file.Weak != ""
+	}
+	asked := g.find(t.aboutPhoto(g))
+	return asked == nil || !asked.Picture()
+}
+
+// aboutPhoto is the document that the photos of this event are for, as far as
+// it is known: the one that their caption names, or the one asked for.
+func (t *turn) aboutPhoto(g *gathering) string {
+	if g != nil {
+		if named := namedIn(g, t.event.Text); named != nil {
+			return named.Code
+		}
+	}
+	_, code, _ := strings.Cut(t.state.Step, ":")
+	if code == "" {
+		return "-"
+	}
+	return code
+}

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"sync"
@@ -38,6 +39,7 @@ var benchTalk = []string{
 // of one inserted and one updated, with which turns are compared. It decides
 // itself how long it takes.
 func BenchmarkDurableTurns(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(300)) // as serve does
 	h := newHall(b)
 	inserts := pgbench(b, h.pool, `INSERT INTO bench_rows (body) VALUES (repeat('x', 200));`)
 	reference := pgbench(b, h.pool, "\\set id random(1, 2000)\n"+

@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -268,14 +269,11 @@ func (o *Office) SelfPrint(ctx context.Context, tx pgx.Tx, a *Application) error
 // Drafts are left out: the conversation holds them.
 func (o *Office) CasesOf(ctx context.Context, tx pgx.Tx, people []int64) (map[int64][]*Application, error) {
 	rows, err := tx.Query(ctx, `SELECT p.id AS reader, `+applicationColumns+`
-		FROM unnest($1::bigint[]) AS p(id) CROSS JOIN LATERAL (
-			SELECT * FROM applications WHERE person_id = p.id AND state <> 'draft' AND number IS NOT NULL
-				AND (ended_at IS NULL OR ended_at > $2)
-			UNION
-			SELECT * FROM applications WHERE applicant_id = p.id AND state <> 'draft' AND number IS NOT NULL
-				AND (ended_at IS NULL OR ended_at > $2)
-			ORDER BY created_at DESC, id DESC LIMIT 20) a ORDER BY a.created_at DESC, a.id DESC`,
-		people, o.Now().Add(-90*24*time.Hour))
+			FROM unnest($1::bigint[]) AS p(id) CROSS JOIN LATERAL (`+casesBy("person_id")+`) a
+		UNION
+		SELECT p.id, `+applicationColumns+`
+			FROM unnest($1::bigint[]) AS p(id) CROSS JOIN LATERAL (`+casesBy("applicant_id")+`) a
+		ORDER BY created_at DESC, id DESC`, people, o.Now().Add(-90*24*time.Hour))
 	if err != nil {
 		return nil, err
 	}
@@ -289,7 +287,19 @@ func (o *Office) CasesOf(ctx context.Context, tx pgx.Tx, people []int64) (map[in
 	}
 	out := map[int64][]*Application{}
 	for _, item := range list {
-		out[item.Reader] = append(out[item.Reader], &item.Application)
+		if len(out[item.Reader]) < casesMost {
+			out[item.Reader] = append(out[item.Reader], &item.Application)
+		}
 	}
 	return out, nil
+}
+
+// casesMost is how many cases a conversation knows of.
+const casesMost = 20
+
+// casesBy selects the newest cases of the person p by one of their columns; an
+// index holds them in this order.
+func casesBy(column string) string {
+	return fmt.Sprintf(`SELECT * FROM applications WHERE %s = p.id AND number IS NOT NULL
+		AND (ended_at IS NULL OR ended_at > $2) ORDER BY created_at DESC LIMIT %d`, column, casesMost)
 }

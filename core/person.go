@@ -43,52 +43,48 @@ func (p Person) Actor() Actor {
 const operates = `s.active AND c.status <> 'closed' AND EXISTS (SELECT FROM staff_roles r
 	WHERE r.staff_id = s.id AND r.role = 'operator' AND r.counter_id = c.id)`
 
-type personRow struct {
-	ID            int64   `db:"id"`
-	Name          string  `db:"name"`
-	Phone         Phone   `db:"phone"`
-	Lang          string  `db:"lang"`
-	StaffID       *int64  `db:"staff_id"`
-	StaffName     *string `db:"staff_name"`
-	CounterID     *int64  `db:"counter_id"`
-	Counter       *string `db:"counter"`
-	CounterKind   *string `db:"counter_kind"`
-	CounterRegion *string `db:"counter_region"`
-}
-
-func (r personRow) person() Person {
-	p := Person{ID: r.ID, Name: r.Name, Phone: r.Phone, Lang: r.Lang}
-	if r.StaffID != nil {
-		p.Operator = &Operator{StaffID: *r.StaffID, Name: *r.StaffName, CounterID: *r.CounterID,
-			Counter: *r.Counter, CounterKind: *r.CounterKind, CounterRegion: r.CounterRegion}
-	}
-	return p
-}
-
 // People reads these people at once. Links of staff who are inactive, have
 // lost the duty or whose counter is closed do not count; unknown ids are
-// absent.
+// absent. Operators are looked up apart, for most people are none.
 func People(ctx context.Context, tx pgx.Tx, ids []int64) (map[int64]Person, error) {
-	rows, err := tx.Query(ctx, `SELECT p.id, p.name, p.phone, p.lang, o.staff_id, o.staff_name,
-			o.counter_id, o.counter, o.counter_kind, o.counter_region
-		FROM people p
-		LEFT JOIN LATERAL (SELECT s.id AS staff_id, s.name AS staff_name, c.id AS counter_id,
-				c.name AS counter, c.kind AS counter_kind, c.region AS counter_region
-			FROM staff s, counters c
-			WHERE s.id = p.staff_id AND c.id = p.counter_id AND `+operates+`) o ON true
-		WHERE p.id = ANY($1)`, ids)
+	rows, err := tx.Query(ctx, `SELECT id, name, phone, lang, staff_id IS NOT NULL FROM people WHERE id = ANY($1)`, ids)
 	if err != nil {
 		return nil, err
 	}
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[personRow])
+	out := make(map[int64]Person, len(ids))
+	var linked []int64
+	var p Person
+	var link bool
+	_, err = pgx.ForEachRow(rows, []any{&p.ID, &p.Name, &p.Phone, &p.Lang, &link}, func() error {
+		out[p.ID] = p
+		if link {
+			linked = append(linked, p.ID)
+		}
+		return nil
+	})
+	if err != nil || len(linked) == 0 {
+		return out, err
+	}
+	return out, operators(ctx, tx, linked, out)
+}
+
+// operators completes the people whose chats are linked to staff.
+func operators(ctx context.Context, tx pgx.Tx, ids []int64, people map[int64]Person) error {
+	rows, err := tx.Query(ctx, `SELECT p.id AS person, s.id, s.name, c.id, c.name, c.kind, c.region
+		FROM people p JOIN staff s ON s.id = p.staff_id JOIN counters c ON c.id = p.counter_id
+		WHERE p.id = ANY($1) AND `+operates, ids)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	out := make(map[int64]Person, len(list))
-	for _, row := range list {
-		out[row.ID] = row.person()
-	}
-	return out, nil
+	var person int64
+	var op Operator
+	_, err = pgx.ForEachRow(rows, []any{&person, &op.StaffID, &op.Name, &op.CounterID, &op.Counter, &op.CounterKind, &op.CounterRegion}, func() error {
+		p, operator := people[person], op
+		p.Operator = &operator
+		people[person] = p
+		return nil
+	})
+	return err
 }
 
 // AddPerson adds somebody with the name and number that their channel shows.

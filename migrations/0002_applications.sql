@@ -50,8 +50,8 @@ CREATE TABLE applications (
 );
 CREATE INDEX applications_queue ON applications (state, priority, queue_at) WHERE ended_at IS NULL;
 CREATE INDEX applications_claimed ON applications (claimed_by) WHERE claimed_by IS NOT NULL;
-CREATE INDEX applications_person ON applications (person_id, created_at DESC);
-CREATE INDEX applications_applicant ON applications (applicant_id, created_at DESC) WHERE applicant_id IS NOT NULL;
+CREATE INDEX applications_person ON applications (person_id, created_at DESC) WHERE number IS NOT NULL;
+CREATE INDEX applications_applicant ON applications (applicant_id, created_at DESC) WHERE applicant_id IS NOT NULL AND number IS NOT NULL;
 CREATE INDEX applications_staff ON applications (filer_staff) WHERE filer_staff IS NOT NULL;
 CREATE INDEX applications_nik ON applications (subject_nik) WHERE subject_nik <> '';
 CREATE INDEX applications_phone ON applications (phone) WHERE phone <> '';

@@ -7,9 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -43,10 +41,6 @@ type serveCommand struct {
 	Roles []string `help:"Peran proses ini: chat, panel, jobs." enum:"chat,panel,jobs" default:"chat,panel,jobs"`
 }
 
-// garbage is how far the heap may grow between collections, in percent of what
-// is in use: some tens of megabytes here, for a tenth more turns a second.
-const garbage = 300
-
 // service is one running process.
 type service struct {
 	*house
@@ -57,10 +51,7 @@ type service struct {
 }
 
 func (c serveCommand) Run(ctx context.Context, s *settings) error {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
-	}
-	listener, err := net.Listen("tcp", s.Listen) // first: a taken port is the commonest mistake
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.Listen) // first: a taken port is the commonest mistake
 	if err != nil {
 		return fmt.Errorf("alamat %s tidak bisa dipakai: %w", s.Listen, err)
 	}

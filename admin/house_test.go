@@ -263,19 +263,10 @@ func (r reply) lacks(texts ...string) reply {
 var (
 	tags   = regexp.MustCompile(`<[^>]*>`)
 	spaces = regexp.MustCompile(`\s+`)
-	pageOf = regexp.MustCompile(`data-page="([a-z_]+)"`)
 )
 
 // text is what a page says, without its tags.
 func (r reply) text() string {
 	plain := strings.NewReplacer("&#34;", `"`, "&#39;", "'", "&amp;", "&", "&#43;", "+").Replace(tags.ReplaceAllString(r.body, " "))
 	return spaces.ReplaceAllString(plain, " ")
-}
-
-// page is the name of the template.
-func (r reply) page() string {
-	if found := pageOf.FindStringSubmatch(r.body); found != nil {
-		return found[1]
-	}
-	return ""
 }

@@ -100,12 +100,3 @@ func (b *Bot) Receiver(channel channels.Channel) channels.Receive {
 		return b.Receive(ctx, events)
 	}
 }
-
-func (b *Bot) channel(name, account string) channels.Channel {
-	for _, channel := range b.Channels {
-		if channel.Name() == name && channel.Account() == account {
-			return channel
-		}
-	}
-	return nil
-}

@@ -37,7 +37,9 @@ func (b *Bot) ownOnce(ctx context.Context, channel channels.Channel) error {
 	if err := connection.QueryRow(ctx, `SELECT pg_try_advisory_lock($1)`, key).Scan(&got); err != nil || !got {
 		return err
 	}
-	defer connection.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, key)
+	defer func() { // a connection that is lost has let go of the lock already
+		_, _ = connection.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, key)
+	}()
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		for ctx.Err() == nil {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -64,7 +65,7 @@ func (b *Bot) park(ctx context.Context, tx pgx.Tx, c *conversation, cause error)
 	err := tx.QueryRow(ctx, `UPDATE messages SET error = $3 WHERE conversation_id = $1 AND id = (
 			SELECT min(id) FROM messages WHERE conversation_id = $1 AND id > $2) RETURNING id`,
 		c.ID, c.DoneUpto, cause.Error()).Scan(&message)
-	if err != nil && err != pgx.ErrNoRows {
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return err
 	}
 	b.metrics.parked.Inc()

@@ -94,7 +94,6 @@ type replayed struct {
 	t      *testing.T
 	phone  string            // digits
 	person int64             //
-	proved string            // the number that the transcript's channel proves
 	names  map[string]string // placeholder → value
 	sharp  string            // name of the last photo taken
 	seen   int               // last message seen on the phone

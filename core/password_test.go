@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"errors"
 	"math"
 	"regexp"
 	"slices"
@@ -97,7 +98,7 @@ func TestNoMoreHashesAtOnceThanPlaces(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
-	if _, err := hashPassword(ctx, "kopi-sawah-pintu-4718"); err != context.DeadlineExceeded {
+	if _, err := hashPassword(ctx, "kopi-sawah-pintu-4718"); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("one hash too many: %v", err)
 	}
 	for range cap(hashing) {

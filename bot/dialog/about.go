@@ -135,16 +135,17 @@ func (t *turn) isRequest(text string) bool {
 
 // namedCase shows the application whose number stands in the text.
 func (t *turn) namedCase(text string) bool {
-	for _, number := range Mentions(text).Numbers {
-		if t.caseNumbered(number) != nil {
-			t.goTo("case:" + number)
-			return true
-		}
-		t.say("status.unknown", "number", number)
-		t.close()
+	numbers := Mentions(text).Numbers
+	if len(numbers) == 0 {
+		return false
+	}
+	if t.caseNumbered(numbers[0]) != nil {
+		t.goTo("case:" + numbers[0])
 		return true
 	}
-	return false
+	t.say("status.unknown", "number", numbers[0])
+	t.close()
+	return true
 }
 
 // namedGroup shows the services of a group when its name is all there is:

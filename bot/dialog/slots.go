@@ -35,10 +35,6 @@ type slots struct {
 	out      map[string]string
 }
 
-func (s *slots) means(any ...string) bool {
-	return slices.ContainsFunc(any, func(meaning string) bool { return slices.Contains(s.meanings, meaning) })
-}
-
 // take keeps an answer to a field that the service asks for.
 func (s *slots) take(code, value string) {
 	if s.out[code] == "" && value != "" && s.asks(code) {

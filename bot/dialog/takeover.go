@@ -9,8 +9,8 @@ func (t *turn) takeOver(text string) bool {
 	if !strings.Contains(words, " ambil alih ") && !strings.Contains(words, " ambilalih ") && !strings.Contains(words, " take over ") {
 		return false
 	}
-	for i := range t.facts.Found {
-		c := &t.facts.Found[i]
+	if len(t.facts.Found) > 0 {
+		c := &t.facts.Found[0]
 		switch {
 		case t.caseOf(c.ID) != nil:
 			t.goTo("case:" + c.Number)

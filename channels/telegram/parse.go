@@ -115,7 +115,7 @@ func parseMessage(raw json.RawMessage) (*channels.Event, error) {
 	var c content
 	if json.Unmarshal(raw, &c) != nil {
 		event.Kind = channels.KindOther
-		return event, nil
+		return event, nil //nolint:nilerr // content that can't be read is answered as such
 	}
 	if c.kind() == channels.KindOther && isNotice(raw) {
 		return nil, nil

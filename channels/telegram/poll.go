@@ -73,7 +73,7 @@ func (p *poller) run(ctx context.Context) error {
 		p.log.Warn("receiving failed, trying again", "error", err, "failures", p.failures+1)
 		sleep(ctx, p.pause(err))
 	}
-	return nil
+	return nil //nolint:nilerr // whatever went wrong last, this is the end that was asked for
 }
 
 // once asks for updates, has them stored, and only then moves the offset,

@@ -166,9 +166,9 @@ func TestPollBacksOff(t *testing.T) {
 	running(t, channel, (&table{}).store)
 	await(t, "four polls", func() bool { return len(server.Calls("getUpdates")) == 4 })
 	calls := server.Calls("getUpdates")
-	for i, least := range []time.Duration{100, 200, 400} {
-		if pause := calls[i+1].Sub(calls[i]); pause < least*time.Millisecond {
-			t.Errorf("pause %d was %v, want %v ms or more", i, pause, least)
+	for i, least := range []time.Duration{100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond} {
+		if pause := calls[i+1].Sub(calls[i]); pause < least {
+			t.Errorf("pause %d was %v, want %v or more", i, pause, least)
 		}
 	}
 }

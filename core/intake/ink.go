@@ -21,7 +21,7 @@ func inkOf(g plane) ink {
 		above, below := s.to[top*s.stride:][:s.stride], s.to[low*s.stride:][:s.stride]
 		row, to := g.row(y), out.on[y*g.w:][:g.w]
 		mark := func(x, left, right int) {
-			n := int((right - left) * (low - top))
+			n := (right - left) * (low - top)
 			sum := int(below[right] - above[right] - below[left] + above[left])
 			if int(row[x])*n < sum-max(minFaint*n, sum/faint) {
 				to[x] = 1

@@ -36,7 +36,6 @@ var fonts = sync.OnceValue(func() map[string]*opentype.Font {
 
 var (
 	ink   = color.RGBA{35, 32, 38, 255}
-	faded = color.RGBA{95, 90, 100, 255}
 	paper = color.RGBA{246, 244, 238, 255}
 	card  = color.RGBA{176, 214, 232, 255}
 )

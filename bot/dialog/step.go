@@ -83,7 +83,7 @@ func (t *turn) words(text string) {
 	switch {
 	case t.obey(text):
 	case t.chosen(text):
-	case t.heart(text), t.photoOrder(text), t.goOnParked(text), t.orderedAgain(text), t.takeOver(text):
+	case t.heart(text), t.faq(text), t.photoOrder(text), t.goOnParked(text), t.orderedAgain(text), t.takeOver(text):
 	case t.both(text), t.hear(text), t.besides(text):
 		if t.state.Misses == missed {
 			t.state.Misses = 0 // it was understood: no topic counted a miss

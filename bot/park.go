@@ -72,7 +72,11 @@ func (b *Bot) park(ctx context.Context, tx pgx.Tx, c *conversation, cause error)
 	if err := openTicket(ctx, tx, c.ID, "error"); err != nil {
 		return err
 	}
-	if err := enqueue(ctx, tx, []outgoing{to(c, say.Text(say.Indonesian, "error.parked"))}); err != nil {
+	var lang string
+	if err := tx.QueryRow(ctx, `SELECT lang FROM people WHERE id = $1`, c.PersonID).Scan(&lang); err != nil {
+		return err
+	}
+	if err := enqueue(ctx, tx, []outgoing{to(c, say.Text(lang, "error.parked"))}); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE turns SET done_upto = $2, due_at = $3, failures = 0 WHERE conversation_id = $1`,

@@ -26,12 +26,14 @@ export class Outbox {
     });
   }
 
-  // add queues {text, choice, name, files: [File]} and sends when possible.
-  add(message) {
+  // add queues {text, choice, name, files: [File]} and sends when possible. A
+  // message is shown once it is kept: what one sees survives a reload.
+  async add(message) {
     const item = { ...message, number: this.number, key: newKey(), at: Date.now(), turn: turn++, error: "", sent: false };
-    this.items.push(item);
+    await keepUnsent(item);
+    if (!this.items.some((own) => own.key === item.key)) this.items.push(item); // else the load brought it
     this.changed();
-    keepUnsent(item).then(() => this.flush());
+    this.flush();
   }
 
   setOnline(online) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -76,9 +77,22 @@ func TestTickets(t *testing.T) {
 	centre := h.enter(h.hire(h.role("call_centre")))
 	centre.get("/panel/bantuan").is(200).has("Tidak ada yang menunggu.")
 	path := "/panel/bantuan/" + strconv.FormatInt(h.ticket(), 10) + "/selesai"
-	centre.get("/panel/bantuan").is(200).has("Minta bicara dengan petugas", "lewat simulator", "Sudah dibantu")
-	centre.follow(centre.post(path)).is(200).has("sudah ditutup", "Tidak ada yang menunggu.")
-	centre.post(path).is(http.StatusConflict).has("sudah ditutup orang lain")
+	centre.get("/panel/bantuan").is(200).has("Minta bicara dengan petugas", "lewat simulator", "KK saya salah alamat", "Sudah dibantu")
+	centre.follow(centre.post(path, "reply", " Silakan kirim foto KK-nya. ")).is(200).has("sudah ditutup", "Tidak ada yang menunggu.")
+	centre.post(path, "reply", "dua kali").is(http.StatusConflict).has("sudah ditutup orang lain")
+	var said []string
+	h.do(func(tx pgx.Tx) {
+		rows, err := tx.Query(t.Context(), `SELECT body->>'text' FROM outbox WHERE send_at IS NOT NULL`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if !slices.Equal(said, []string{"Petugas: Silakan kirim foto KK-nya."}) {
+		t.Errorf("the person reads %q", said)
+	}
 }
 
 // What is looked for is found however it is typed, and stands in no address.

@@ -105,7 +105,10 @@ func (h *house) ticket() (id int64) {
 	h.do(func(tx pgx.Tx) {
 		person := coretest.Citizen(h.t, tx)
 		err := tx.QueryRow(context.Background(), `WITH c AS (INSERT INTO conversations (channel, account, chat, person_id)
-			VALUES ('simulator', 'sakti', 'chat-' || $1::bigint::text, $1::bigint) RETURNING id)
+			VALUES ('simulator', 'sakti', 'chat-' || $1::bigint::text, $1::bigint) RETURNING id),
+			turn AS (INSERT INTO turns (conversation_id) SELECT id FROM c),
+			message AS (INSERT INTO messages (conversation_id, channel, account, key, body, received_at)
+				SELECT id, 'simulator', 'sakti', $1::bigint::text, '{"kind": "text", "text": "KK saya salah alamat"}', $2 FROM c)
 			INSERT INTO tickets (conversation_id, reason, opened_at) SELECT id, 'asked', $2 FROM c RETURNING id`, person, h.office.Now()).Scan(&id)
 		if err != nil {
 			h.t.Fatal(err)

@@ -2,7 +2,9 @@ package admin
 
 import (
 	"strconv"
+	"strings"
 
+	"sakti/bot"
 	"sakti/core"
 )
 
@@ -45,8 +47,14 @@ func (p *panel) closeTicket(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, errNoPage
 	}
-	if err := p.office.CloseTicket(v.Context(), v.tx, v.staff, id); err != nil {
+	conversation, err := p.office.CloseTicket(v.Context(), v.tx, v.staff, id)
+	if err != nil {
 		return answer{}, err
+	}
+	if words := strings.TrimSpace(v.PostFormValue("reply")); words != "" {
+		if err := bot.Answer(v.Context(), v.tx, conversation, words); err != nil {
+			return answer{}, err
+		}
 	}
 	p.sessions.tell(v.Context(), "Permintaan bantuan sudah ditutup.")
 	return goTo("/panel/bantuan"), nil

@@ -146,3 +146,18 @@ func (b *Bot) silence(ctx context.Context, conversation int64) error {
 		return err
 	})
 }
+
+// Answer writes an officer's words into a conversation, to be sent like
+// everything else once the caller has committed.
+func Answer(ctx context.Context, tx pgx.Tx, id int64, words string) error {
+	rows, err := tx.Query(ctx, `SELECT `+conversationColumns+` FROM turns t JOIN conversations c ON c.id = t.conversation_id
+		WHERE c.id = $1`, id)
+	if err != nil {
+		return err
+	}
+	c, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByName[conversation])
+	if err != nil {
+		return err
+	}
+	return enqueue(ctx, tx, []outgoing{to(c, "Petugas: "+words)})
+}

@@ -89,8 +89,8 @@ type (
 	TakeOver struct{ Application string }
 	// Withdraw cancels an application, sent or not.
 	Withdraw struct{ Application string }
-	// CallPerson opens a ticket for a human. Reason is "asked", "stuck" or
-	// "photo".
+	// CallPerson opens a ticket for a human. Reason is "asked" or
+	// "stuck".
 	CallPerson struct{ Reason string }
 	// LinkOperator uses up an invitation code and links the chat.
 	LinkOperator struct{ Code string }

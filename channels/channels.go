@@ -22,52 +22,6 @@ import (
 	"time"
 )
 
-// Kind says what a person did.
-type Kind string
-
-// What a person can do on a channel. Kinds that carry files are KindMedia;
-// everything the service can't read is named, so that the answer can be kind.
-const (
-	KindText      Kind = "text"      // words; Event.Text
-	KindChoice    Kind = "choice"    // a button pressed; Event.Choice
-	KindMedia     Kind = "media"     // photos or documents; Event.Media, caption in Event.Text
-	KindVoice     Kind = "voice"     // a voice note or audio
-	KindVideo     Kind = "video"     // a video or animation
-	KindSticker   Kind = "sticker"   //
-	KindLocation  Kind = "location"  //
-	KindContact   Kind = "contact"   // a shared contact; Event.Contact if it proves the sender's own number
-	KindEdited    Kind = "edited"    // an earlier message was changed; Event.Text is the new text
-	KindBlocked   Kind = "blocked"   // the person blocked us: send nothing
-	KindUnblocked Kind = "unblocked" // the person opened the chat (again)
-	KindOther     Kind = "other"     // anything else
-)
-
-// Event is one thing a person did, as its channel understood it.
-type Event struct {
-	Channel string    `json:"-"`                 // name of the channel: "telegram", "simulator"
-	Account string    `json:"-"`                 // which of our accounts it came to, e.g. the bot id
-	Key     string    `json:"-"`                 // unique for (Channel, Account); same message, same key
-	Chat    string    `json:"-"`                 // address to answer to
-	Name    string    `json:"name,omitempty"`    // name the person shows, unverified
-	Phone   string    `json:"phone,omitempty"`   // the person's number as E.164, when the channel proves it
-	At      time.Time `json:"at"`                // when the person sent it
-	Kind    Kind      `json:"kind"`              //
-	Text    string    `json:"text,omitempty"`    //
-	Choice  string    `json:"choice,omitempty"`  // Choice.Key of the pressed button
-	Album   string    `json:"album,omitempty"`   // siblings of one album share it
-	Media   []Media   `json:"media,omitempty"`   //
-	Contact string    `json:"contact,omitempty"` // E.164
-}
-
-// Media names a file that waits at the provider. Its bytes are fetched later
-// with Channel.Fetch.
-type Media struct {
-	Ref  string `json:"ref"`            // what Fetch needs; at most 1,024 bytes
-	MIME string `json:"mime,omitempty"` // as the sender claims it; never trusted
-	Name string `json:"name,omitempty"` // as the sender claims it; never trusted
-	Size int64  `json:"size,omitempty"` // bytes, 0 when unknown
-}
-
 // Choice is one answer offered, shown as a button or a numbered line.
 type Choice struct {
 	Key   string `json:"key"`   // at most 40 bytes, opaque to the channel
@@ -89,11 +43,29 @@ type Outgoing struct {
 	Choices []Choice //
 	File    *File    //
 	ReplyTo string   // Event.Key it answers, "" for none
+	Quote   *Quote   // the message it is shown as an answer to, where ReplyTo isn't enough: in groups
+	Mention []string // addresses of people named in Text as "@" and the address
+	Form    *Form    // the same as an approved form, for a channel that lets a closed chat be opened by nothing else
+}
+
+// Quote is the message that another one answers.
+type Quote struct {
+	Ref  string `json:"ref"`  // Event.Ref
+	From string `json:"from"` // Group.From of its author
+	Text string `json:"text"` // its words, shown above the answer
+}
+
+// Form is a message in words that the provider approved beforehand (a
+// "template" of the WhatsApp Cloud API), with what is filled in.
+type Form struct {
+	Name   string   `json:"name"`
+	Values []string `json:"values"`
 }
 
 // Sent says what became of a message that the provider took.
 type Sent struct {
 	Provider string // the provider's id of the message
+	Parts    int    // of a bill: SMS parts, 0 if nothing is counted
 }
 
 // Limits is what a channel can do; Fit makes a message fit into them.
@@ -108,6 +80,11 @@ type Limits struct {
 	PerChat     time.Duration // least time between two messages to one chat
 	StartsChats bool          // may write to somebody who never wrote
 	PhoneChats  bool          // Chat is the person's number as E.164
+	Groups      bool          // can sit in groups
+	Window      time.Duration // how long after a person's last message they may be written to unasked; 0 without limit
+	Notices     bool          // carries short notices alone (SMS): no talk, no choices, no files
+	Human       bool          // answers at a person's pace: shows reading and typing first, see Companion
+	Receipts    bool          // tells what became of messages
 }
 
 // Receive stores events. It returns nil once every one of them is committed.
@@ -144,6 +121,7 @@ type WebChannel interface {
 type SendError struct {
 	Final   bool          // trying again is useless
 	Blocked bool          // the person does not want our messages; implies Final
+	Closed  bool          // the chat is closed to us until the person writes; implies Final
 	After   time.Duration // wait at least so long before the next try
 	All     bool          // After holds for the whole account, not for this chat alone
 	Reason  string        // for officers and logs; holds no personal data

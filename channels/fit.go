@@ -23,13 +23,13 @@ func Fit(message Outgoing, limits Limits) []Outgoing {
 	}
 	out := make([]Outgoing, len(parts))
 	for i, part := range parts {
-		piece := Outgoing{ID: message.ID, Chat: message.Chat, Text: part}
+		piece := Outgoing{ID: message.ID, Chat: message.Chat, Text: part, Mention: message.Mention}
 		if i > 0 {
 			piece.ID = fmt.Sprintf("%s.%d", message.ID, i+1)
 		}
 		out[i] = piece
 	}
-	out[0].ReplyTo = message.ReplyTo
+	out[0].ReplyTo, out[0].Quote, out[0].Form = message.ReplyTo, message.Quote, message.Form
 	last := &out[len(out)-1]
 	last.File = message.File
 	if limits.Buttons && len(message.Choices) <= limits.MaxButtons {

@@ -13,12 +13,14 @@ import (
 var arrows = map[string][]string{
 	"sakti":                                {"*"},
 	"sakti/admin":                          {"core", "core/catalog", "bot"},
-	"sakti/bot":                            {"core", "core/catalog", "channels", "bot/dialog", "bot/say"},
+	"sakti/bot":                            {"core", "core/catalog", "core/chart", "channels", "bot/dialog", "bot/group", "bot/say"},
 	"sakti/bot/dialog":                     {"core/catalog", "bot/say"},
+	"sakti/bot/group":                      {"bot/say", "core/catalog"},
 	"sakti/bot/dialog/chat":                {"bot/dialog", "core/catalog"},
 	"sakti/bot/say":                        {},
 	"sakti/core":                           {"core/catalog", "core/intake", "core/paper"},
 	"sakti/core/catalog":                   {},
+	"sakti/core/chart":                     {},
 	"sakti/core/intake":                    {},
 	"sakti/core/intake/specimen":           {},
 	"sakti/core/paper":                     {},
@@ -35,7 +37,7 @@ var arrows = map[string][]string{
 }
 
 // pure packages decide without clock, chance, database or network.
-var pure = []string{"sakti/core/catalog", "sakti/bot/dialog"}
+var pure = []string{"sakti/core/catalog", "sakti/bot/dialog", "sakti/bot/group"}
 
 type listed struct {
 	ImportPath string
@@ -93,7 +95,7 @@ func TestPurePackages(t *testing.T) {
 			}
 		}
 	}
-	out, err := exec.Command("grep", "-rnE", `time\.(Now|Since|Until)\(`, "core/catalog", "bot/dialog", "--include=*.go", "--exclude=*_test.go").Output()
+	out, err := exec.Command("grep", "-rnE", `time\.(Now|Since|Until)\(`, "core/catalog", "bot/dialog", "bot/group", "--include=*.go", "--exclude=*_test.go").Output()
 	if err == nil {
 		t.Errorf("a pure package looks at the clock:\n%s", out)
 	}

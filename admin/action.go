@@ -16,14 +16,15 @@ import (
 // actionView is a step that the visitor may take with a case: a button, and
 // what has to be said with it.
 type actionView struct {
-	Code   string
-	Label  string
-	Asks   string // "", "reason", "appointment", "answer", "faulty", "siak"
-	Post   string // where its form goes
-	Rev    int    // of the case as the visitor sees it
-	Back   string // "cetak" when the form stands on the print queue
-	Checks []checkView
-	Hint   string
+	Code    string
+	Label   string
+	Asks    string // "", "reason", "appointment", "answer", "faulty", "siak"
+	Post    string // where its form goes
+	Rev     int    // of the case as the visitor sees it
+	Back    string // "cetak" when the form stands on the print queue
+	Checks  []checkView
+	Answers []answerLine
+	Hint    string
 	button
 }
 
@@ -114,11 +115,38 @@ func (p *panel) act(v *visit) (answer, error) {
 	if slices.Contains(elsewhere, code) && code != "judge" {
 		return answer{}, errNoPage
 	}
-	a, err := p.step(v, id, code)
+	var out answer
+	err = pgx.BeginFunc(v.Context(), v.tx, func(tx pgx.Tx) (err error) {
+		inner := *v
+		inner.tx = tx
+		out, err = p.step(&inner, id, code)
+		return err
+	})
 	if core.CodeOf(err) == core.Invalid {
 		p.sessions.tell(v.Context(), err.Error())
 		return p.again(v, id)
 	}
+	if err != nil {
+		return answer{}, err
+	}
+	p.sessions.stored(v.Context(), v.URL.Path+"|"+cmp.Or(v.PostFormValue("requirement"), v.PostFormValue("field")))
+	return out, nil
+}
+
+// step takes the step. One that still waits on the case is confirmed by it.
+func (p *panel) step(v *visit, id uuid.UUID, code string) (answer, error) {
+	rev, _ := strconv.Atoi(v.PostFormValue("rev"))
+	confirmed, err := p.office.Confirm(v.Context(), v.tx, v.staff, id)
+	if err != nil {
+		return answer{}, err
+	}
+	if confirmed != nil && confirmed.Rev == rev {
+		rev++
+	}
+	if core.Undoable(code) {
+		return p.postpone(v, id, rev, code)
+	}
+	a, err := p.office.Act(v.Context(), v.tx, v.staff, id, rev, code, noteOf(v))
 	if err != nil {
 		return answer{}, err
 	}
@@ -128,20 +156,13 @@ func (p *panel) act(v *visit) (answer, error) {
 	return goTo(afterwards(v, a)), nil
 }
 
-// step takes the step, or leaves everything as it was.
-func (p *panel) step(v *visit, id uuid.UUID, code string) (a *core.Application, err error) {
-	rev, _ := strconv.Atoi(v.PostFormValue("rev"))
-	err = pgx.BeginFunc(v.Context(), v.tx, func(tx pgx.Tx) error {
-		a, err = p.office.Act(v.Context(), tx, v.staff, id, rev, code, noteOf(v))
-		return err
-	})
-	return a, err
-}
-
 // again leads back to the screen on which something was missing.
 func (p *panel) again(v *visit, id uuid.UUID) (answer, error) {
 	a, err := p.office.Application(v.Context(), v.tx, id)
 	if err != nil {
+		return answer{}, err
+	}
+	if a, err = p.foresee(v, a); err != nil {
 		return answer{}, err
 	}
 	if a.ClaimedBy != nil && *a.ClaimedBy == v.staff.ID {
@@ -169,8 +190,8 @@ func noteOf(v *visit) core.Note {
 	if reason == "" {
 		reason = v.PostFormValue("reason")
 	}
-	if requirement := v.PostFormValue("requirement"); requirement != "" {
-		note.Verdicts = []core.Verdict{{Requirement: requirement, Good: v.PostFormValue("good") == "ya"}}
+	if part := cmp.Or(v.PostFormValue("requirement"), v.PostFormValue("field")); part != "" {
+		note.Verdicts = []core.Verdict{{Requirement: part, Good: v.PostFormValue("good") == "ya"}}
 		if !note.Verdicts[0].Good {
 			note.Verdicts[0].Reason = reason
 		}

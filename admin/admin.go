@@ -10,9 +10,11 @@
 package admin
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
@@ -78,6 +80,7 @@ func (p *panel) table() []route {
 		{get, "/panel/permohonan/{id}/validasi", []string{"validator"}, p.validation, ""},
 		{get, "/panel/permohonan/{id}/jawab", helpers, p.complaint, ""},
 		{post, "/panel/permohonan/{id}/langkah/{action}", workers, p.act, ""},
+		{post, "/panel/permohonan/{id}/urungkan", workers, p.undo, ""},
 		{get, "/panel/berkas/{id}/{file}", readers, p.file, ""},
 
 		{get, "/panel/bantuan", helpers, p.tickets, "Minta bantuan"},
@@ -106,13 +109,24 @@ func (p *panel) table() []route {
 // New returns the handler of everything in the table and of /static. The
 // client's address is the one that chi's ClientIP middleware found, if main
 // put it before the handler, else the connection's.
-func New(c Config) (http.Handler, error) {
+func New(c Config) (*Panel, error) {
 	p, err := newPanel(c)
 	if err != nil {
 		return nil, err
 	}
-	return p.handler(p.table()), nil
+	return &Panel{p.handler(p.table()), p}, nil
 }
+
+// Panel is the handler, and the work that goes on without requests.
+type Panel struct {
+	http.Handler
+	p *panel
+}
+
+// Run carries out what officers decided when it can no longer be taken back,
+// until ctx ends. Several processes may run it. Without it a decision waits
+// for the process in which it was taken.
+func (p *Panel) Run(ctx context.Context) error { return p.p.run(ctx) }
 
 // panel is the running panel.
 type panel struct {
@@ -123,7 +137,8 @@ type panel struct {
 	sessions *sessions
 	tries    tries
 	regions  regionNames
-	menu     []route // the lines of the table that stand in the menu
+	menu     []route     // the lines of the table that stand in the menu
+	running  atomic.Bool // Run is at work
 }
 
 func newPanel(c Config) (*panel, error) {

@@ -12,10 +12,15 @@ import (
 
 // answerLine is one answer of the applicant, in the order of the questions.
 type answerLine struct {
+	Code    string
 	Label   string
 	Value   string // for people
 	Copy    string // for SIAK: bare, as it is typed there
 	Private bool   // a number of a person: masked unless the case is worked on
+	Before  string // as it was when the case was sent back, "" if it is the same
+	Wrong   string // what somebody found wrong with it, "" for nothing
+	Reasons []string
+	field   *catalog.Field
 }
 
 func (p *panel) answersOf(c *caseView, names regionIndex) []answerLine {
@@ -26,7 +31,7 @@ func (p *panel) answersOf(c *caseView, names regionIndex) []answerLine {
 		if !ok || !field.When.Holds(c.Application.Answers) {
 			continue
 		}
-		line := answerLine{Label: field.Label, Value: p.inWords(field, raw, names)}
+		line := answerLine{Code: field.Code, Label: field.Label, Value: p.inWords(field, raw, names), field: field}
 		line.Copy = line.Value
 		switch field.Type {
 		case "nik", "kk", "phone":

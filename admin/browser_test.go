@@ -191,12 +191,13 @@ func TestVerifierByMouse(t *testing.T) {
 	h.click(ctx, ".check.current .mend summary")
 	h.click(ctx, ".check.current .mend label:nth-of-type(2)")
 	h.click(ctx, ".check.current .mend button")
-	h.on(ctx, "document.querySelector('.said-list') && document.querySelector('.said-list').textContent.includes('terlalu gelap')")
+	h.on(ctx, "document.querySelector('.bubble') && document.querySelector('.bubble').textContent.includes('terlalu gelap')")
 	browser.Shot(t, ctx, "verify-return")
 	h.press(ctx, "m")
 	h.on(ctx, "document.activeElement.textContent.trim().startsWith('Minta perbaikan')")
 	h.click(ctx, ".actions button[data-key=m]")
 	h.on(ctx, atPath("/panel"))
+	h.pass()
 	if a = h.read(a); a.State != "returned" {
 		t.Errorf("state %s, want returned", a.State)
 	}

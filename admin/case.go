@@ -31,6 +31,7 @@ type caseView struct {
 	Checks    []checkView
 	Viewer    viewerView
 	SIAK      *core.SIAK
+	Preview   string // what the applicant will read if the case is sent back as it is judged now
 	Documents []core.Document
 	Journal   []journalLine
 	Actions   []actionView
@@ -52,6 +53,9 @@ func (p *panel) open(v *visit) (*caseView, error) {
 	}
 	if !v.staff.Sees(a) {
 		return nil, errNoPage
+	}
+	if a, err = p.foresee(v, a); err != nil {
+		return nil, err
 	}
 	c := &caseView{Application: a, Path: casePath(id), Service: p.office.ServiceOf(a), MayUnmask: v.staff.Has(unmaskers...)}
 	c.Mine = a.ClaimedBy != nil && *a.ClaimedBy == v.staff.ID
@@ -97,7 +101,10 @@ func (p *panel) fill(v *visit, c *caseView) (err error) {
 	}
 	c.Checks, c.Viewer = lookAt(c, checks, v.URL.Query().Get("syarat"), v.URL.Query().Get("foto"))
 	for i := range c.Actions {
-		c.Actions[i].Checks = c.Checks
+		c.Actions[i].Checks, c.Actions[i].Answers = c.Checks, c.Answers
+	}
+	if err := p.markAnswers(v, c); err != nil {
+		return err
 	}
 	if c.SIAK, err = p.office.LastSIAK(ctx, v.tx, c.ID); err != nil {
 		return err
@@ -185,7 +192,7 @@ func (p *panel) journalOf(c *caseView, entries []core.Entry) []journalLine {
 		if action := p.office.Catalog.Steps.Action(entry.Action); action != nil {
 			line.What = action.Past
 		}
-		line.Said = saidIn(c.Service, entry.Note)
+		line.Said = p.saidIn(c.Application, entry.Note)
 		out = append(out, line)
 	}
 	slices.Reverse(out)
@@ -203,13 +210,10 @@ func who(entry core.Entry) string {
 }
 
 // saidIn is what was said with an action.
-func saidIn(service *catalog.Service, note core.Note) []string {
+func (p *panel) saidIn(a *core.Application, note core.Note) []string {
 	var out []string
 	for _, verdict := range note.Verdicts {
-		name := verdict.Requirement
-		if requirement := service.Requirement(verdict.Requirement); requirement != nil {
-			name = requirement.Name
-		}
+		name := p.office.PartName(a, verdict.Requirement)
 		if verdict.Good {
 			out = append(out, name+": baik")
 			continue

@@ -53,7 +53,10 @@ type frame struct {
 	Staff *core.Staff
 	Menu  []menuItem
 	Told  string // what happened just before
-	View  any
+	Undos []undoView
+	// Stored names the forms whose drafts the browser may drop.
+	Stored string
+	View   any
 }
 
 type menuItem struct {
@@ -68,7 +71,8 @@ func (p *panel) render(v *visit, out answer) ([]byte, error) {
 	}
 	f := frame{Title: out.title, Page: out.page, Path: v.URL.Path, Staff: v.staff, View: out.view}
 	if v.staff != nil {
-		f.Menu, f.Told = p.menuFor(v), p.sessions.told(v.Context())
+		f.Menu, f.Undos = p.menuFor(v), v.undos
+		f.Told, f.Stored = p.sessions.told(v.Context()), p.sessions.wasStored(v.Context())
 	}
 	var buf bytes.Buffer
 	err := page.ExecuteTemplate(&buf, "base.html", f)

@@ -31,6 +31,7 @@ func (h *house) scenes() []scene {
 	verifying := h.held(everything, "AKL", "submitted")
 	half := h.held(everything, "AKL", "submitted")
 	h.act(everything, half, "judge", core.Note{Verdicts: []core.Verdict{{Requirement: "surat-kelahiran", Good: true}, {Requirement: "kk", Reason: "Fotonya terlalu gelap. Mohon foto ulang di tempat yang terang."}}})
+	wrong := h.mended(everything)
 	keying := h.held(everything, "AKL", "verified")
 	validating := h.held(everything, "AKL", "keyed")
 	complaint := h.held(everything, "ADU", "submitted")
@@ -54,6 +55,7 @@ func (h *house) scenes() []scene {
 		{"desk", nil, go_("/panel/antrean/verifikasi")},
 		{"verify", nil, go_(casePath(verifying.ID) + "/periksa")},
 		{"verify-faulty", nil, go_(casePath(half.ID) + "/periksa?syarat=kk")},
+		{"verify-answers", nil, go_(casePath(wrong.ID) + "/periksa")},
 		{"keying", nil, go_(casePath(keying.ID) + "/entri")},
 		{"validation", nil, go_(casePath(validating.ID) + "/validasi")},
 		{"validation-pdf", nil, go_(casePath(validating.ID) + "/validasi?syarat=buku-nikah")},
@@ -86,6 +88,27 @@ func (h *house) held(staff *core.Staff, service, state string) *core.Application
 		h.act(h.holder(a), a, "release", core.Note{})
 	}
 	h.act(staff, a, "claim", core.Note{})
+	return a
+}
+
+// mended is a case that came back with a corrected answer, in which another
+// one is found wrong.
+func (h *house) mended(staff *core.Staff) *core.Application {
+	h.t.Helper()
+	a := h.held(staff, "AKL", "submitted")
+	wrong := func(field, reason string) {
+		h.act(staff, a, "judge", core.Note{Verdicts: []core.Verdict{{Requirement: field, Reason: reason}}})
+	}
+	wrong("subjek_nama", "Ejaannya berbeda dengan di dokumen.")
+	h.act(staff, a, "return", core.Note{})
+	h.do(func(tx pgx.Tx) {
+		err := h.office.Resubmit(context.Background(), tx, core.Actor{Person: a.PersonID}, a.ID, map[string]string{"subjek_nama": "Bagas Aji Saputra"})
+		if err != nil {
+			h.t.Fatal(err)
+		}
+	})
+	h.act(staff, a, "claim", core.Note{})
+	wrong("no_kk", "Angkanya berbeda dengan di dokumen. Mohon periksa satu per satu.")
 	return a
 }
 

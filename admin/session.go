@@ -109,3 +109,11 @@ func (s *sessions) endAll(staff int64) error {
 func (s *sessions) tell(ctx context.Context, sentence string) { s.Put(ctx, "tell", sentence) }
 
 func (s *sessions) told(ctx context.Context) string { return s.PopString(ctx, "tell") }
+
+// stored keeps the names of forms whose words are safe by now, for the page to
+// drop its drafts of them.
+func (s *sessions) stored(ctx context.Context, form string) {
+	s.Put(ctx, "stored", strings.TrimSpace(s.GetString(ctx, "stored")+" "+form))
+}
+
+func (s *sessions) wasStored(ctx context.Context) string { return s.PopString(ctx, "stored") }

@@ -102,6 +102,7 @@ func TestReturn(t *testing.T) {
 	page = verifier.follow(verifier.post(casePath(a.ID)+"/langkah/judge", "rev", page.rev(), "requirement", "kk", "good", "tidak",
 		"reason", "Fotonya terlalu gelap.", "own", "Halaman kedua belum ada.")).has("Halaman kedua belum ada.", "Minta perbaikan").lacks("Berkas lengkap</button")
 	verifier.post(casePath(a.ID)+"/langkah/return", "rev", page.rev()).leads("/panel")
+	h.pass()
 	if a = h.read(a); a.State != "returned" {
 		t.Errorf("state %s, want returned", a.State)
 	}
@@ -118,8 +119,9 @@ func TestReturnFromKeying(t *testing.T) {
 	if a.ClaimedBy != nil {
 		h.act(h.holder(a), a, "release", core.Note{})
 	}
-	page := verifier.follow(verifier.post("/panel/antrean/entri/ambil")).is(200).has("Minta perbaikan", "Syarat mana yang harus diperbaiki?")
+	page := verifier.follow(verifier.post("/panel/antrean/entri/ambil")).is(200).has("Minta perbaikan", "Apa yang belum baik?")
 	verifier.post(casePath(a.ID)+"/langkah/return", "rev", page.rev(), "requirement", "kk", "reason", "Nama di KK berbeda.").leads("/panel")
+	h.pass()
 	if a = h.read(a); a.State != "returned" {
 		t.Errorf("state %s, want returned", a.State)
 	}

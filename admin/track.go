@@ -105,7 +105,7 @@ func (p *panel) inTheirWords(v *visit, a *core.Application) (*trackedCase, error
 	return c, err
 }
 
-// faulty are the names of what has to be sent again.
+// faulty are the things to be mended, in words: documents and answers.
 func (p *panel) faulty(v *visit, a *core.Application) ([]string, error) {
 	if a.State != "returned" {
 		return nil, nil
@@ -114,11 +114,22 @@ func (p *panel) faulty(v *visit, a *core.Application) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []string
+	var photos, answers []string
 	for _, verdict := range verdicts[a.ID] {
-		if requirement := p.office.ServiceOf(a).Requirement(verdict.Requirement); requirement != nil && !verdict.Good {
-			out = append(out, requirement.Name)
+		switch name := p.office.PartName(a, verdict.Requirement); {
+		case verdict.Good:
+		case p.office.ServiceOf(a).Requirement(verdict.Requirement) != nil:
+			photos = append(photos, name)
+		default:
+			answers = append(answers, name)
 		}
+	}
+	var out []string
+	if len(photos) > 0 {
+		out = append(out, "Foto ulang: "+strings.Join(photos, ", ")+".")
+	}
+	if len(answers) > 0 {
+		out = append(out, "Perbaiki isian: "+strings.Join(answers, ", ")+".")
 	}
 	return out, nil
 }

@@ -1,8 +1,35 @@
 package admin
 
+import (
+	"sakti/bot"
+	"sakti/core"
+)
+
 // verify is the verifier's screen: photo, checklist and answers side by side.
 // Each verdict is kept at once; the screen comes back at the next requirement.
-func (p *panel) verify(v *visit) (answer, error) { return p.screen(v, "verify", "Periksa", "/periksa") }
+func (p *panel) verify(v *visit) (answer, error) {
+	out, err := p.screen(v, "verify", "Periksa", "/periksa")
+	c, ok := out.view.(*caseView)
+	if !ok {
+		return out, err
+	}
+	note := c.verdictsSoFar()
+	if len(note.Verdicts) > 0 {
+		c.Preview, err = bot.Preview(v.Context(), v.tx, p.office, c.Application, "return", note)
+	}
+	return out, err
+}
+
+// verdictsSoFar are the faults found up to now, as a return would name them.
+func (c *caseView) verdictsSoFar() (note core.Note) {
+	for _, check := range c.Faulty() {
+		note.Verdicts = append(note.Verdicts, *check.Verdict)
+	}
+	for _, line := range c.WrongAnswers() {
+		note.Verdicts = append(note.Verdicts, core.Verdict{Requirement: line.Code, Reason: line.Wrong})
+	}
+	return note
+}
 
 // matters reports whether the requirement must have a verdict.
 func (c checkView) matters() bool { return len(c.Photos) > 0 || !c.Requirement.Optional }
@@ -46,7 +73,7 @@ func (c *caseView) AllJudged() bool { return c.Judged() == c.ToJudge() }
 // Ready are the steps that the verdicts given so far bear out.
 func (c *caseView) Ready() []actionView {
 	var out []actionView
-	faulty := len(c.Faulty()) > 0
+	faulty := len(c.Faulty()) > 0 || len(c.WrongAnswers()) > 0
 	for _, action := range c.Actions {
 		switch action.Code {
 		case "verify", "invite":

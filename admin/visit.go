@@ -18,6 +18,7 @@ type visit struct {
 	w     http.ResponseWriter // for headers alone; the answer is written by write
 	tx    pgx.Tx
 	staff *core.Staff // nil where nobody is logged in
+	undos []undoView  // what they decided and can take back
 }
 
 // param is a part of the path.
@@ -94,7 +95,9 @@ func (p *panel) answer(v *visit, r route) (out answer, err error) {
 			}
 			return err
 		}
-		out, err = r.Handle(v)
+		if out, err = r.Handle(v); err == nil && out.page != "" && v.staff != nil {
+			v.undos, err = p.undosOf(v)
+		}
 		return err
 	})
 	if err == nil && out.then != nil {

@@ -16,9 +16,13 @@ const announceMost = 50
 // applicant and to the operator who filed, each event once. If a batch fails,
 // its first entry is tried alone, so that one faulty entry silences no other.
 func (b *Bot) announceBatch(ctx context.Context) (int, error) {
+	handed, err := b.handOn(ctx)
+	if err != nil {
+		return 0, err
+	}
 	n, _, err := b.announce(ctx, announceMost)
 	if err == nil || ctx.Err() != nil {
-		return n, err
+		return n + handed, err
 	}
 	n, entry, err := b.announce(ctx, 1)
 	if err == nil || entry == 0 {
@@ -82,19 +86,11 @@ func (b *Bot) notices(ctx context.Context, tx pgx.Tx, entry core.Entry) ([]outgo
 		if key == "" || (audience == "filer" && a.FilerStaff == nil) {
 			continue
 		}
-		c, lang, err := b.reader(ctx, tx, a, audience)
+		said, err := b.descend(ctx, tx, notice{entry: entry, a: a, audience: audience, key: key})
 		if err != nil {
 			return nil, err
 		}
-		if c == nil {
-			if err := unreached(ctx, tx, entry.ID, audience, "tidak ada chat"); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		message := to(c, b.notice(a, entry, lang).Text(lang, key))
-		message.journal, message.audience = &entry.ID, audience
-		out = append(out, message)
+		out = append(out, said...)
 	}
 	return out, nil
 }
@@ -109,6 +105,8 @@ func (b *Bot) notice(a *core.Application, entry core.Entry, lang string) say.Not
 		name := verdict.Requirement
 		if requirement := service.Requirement(verdict.Requirement); requirement != nil {
 			name = requirement.Name
+		} else if field := service.Field(verdict.Requirement); field != nil {
+			name = field.Label
 		}
 		n.Reasons = append(n.Reasons, name+": "+verdict.Reason)
 	}
@@ -116,57 +114,6 @@ func (b *Bot) notice(a *core.Application, entry core.Entry, lang string) say.Not
 		n.Reasons = append(n.Reasons, entry.Note.Reason)
 	}
 	return n
-}
-
-// reader is the chat in which an audience is told, nil if there is none. An
-// operator reads where they filed; a citizen where they filed, or, when an
-// operator filed for them, in the chat of the number that was given.
-func (b *Bot) reader(ctx context.Context, tx pgx.Tx, a *core.Application, audience string) (*conversation, string, error) {
-	if audience == "filer" || a.FilerStaff == nil {
-		return chatOf(ctx, tx, a.PersonID, a.Channel)
-	}
-	if a.ApplicantID != nil {
-		if c, lang, err := chatOf(ctx, tx, *a.ApplicantID, ""); c != nil || err != nil {
-			return c, lang, err
-		}
-	}
-	return b.newChat(ctx, tx, a.Phone)
-}
-
-// chatOf is the person's chat on the channel, or else the one they used last,
-// and their language; nil if there is none.
-func chatOf(ctx context.Context, tx pgx.Tx, person int64, channel string) (*conversation, string, error) {
-	rows, err := tx.Query(ctx, `SELECT `+conversationColumns+` FROM conversations c JOIN turns t ON t.conversation_id = c.id
-		WHERE c.person_id = $1 AND c.blocked_at IS NULL ORDER BY c.channel = $2 DESC, t.done_upto DESC LIMIT 1`, person, channel)
-	if err != nil {
-		return nil, "", err
-	}
-	list, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[conversation])
-	if err != nil || len(list) == 0 {
-		return nil, "", err
-	}
-	var lang string
-	err = tx.QueryRow(ctx, `SELECT lang FROM people WHERE id = $1`, person).Scan(&lang)
-	return list[0], lang, err
-}
-
-// newChat opens a chat with a number, on a channel whose addresses are
-// numbers and that may write first.
-func (b *Bot) newChat(ctx context.Context, tx pgx.Tx, phone core.Phone) (*conversation, string, error) {
-	if phone == "" {
-		return nil, "", nil
-	}
-	for _, channel := range b.Channels {
-		limits := channel.Limits()
-		if !limits.PhoneChats || !limits.StartsChats {
-			continue
-		}
-		c := &conversation{Channel: channel.Name(), Account: channel.Account(), Chat: phone.Full()}
-		var err error
-		c.ID, err = begin(ctx, tx, address{c.Channel, c.Account, c.Chat}, "", phone)
-		return c, "", err
-	}
-	return nil, "", nil
 }
 
 // unreached records that a notice has nobody to go to, and why.

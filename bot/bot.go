@@ -39,6 +39,10 @@ type Config struct {
 	Log      *slog.Logger
 	Workers  int // turns at once; 0 for 3
 	Batch    int // conversations in one transaction; 0 for 80
+	Night    Night
+	Quiet    Quiet
+	Measure  Measure
+	Alarm    []Recipient // who is told when a line is down for good
 }
 
 // Contact is how to reach the office besides chat.
@@ -52,6 +56,7 @@ type Bot struct {
 	places    *dialog.Places
 	incoming  chan arrival
 	known     addressBook
+	heard     heard
 	numbers   numberPool
 	wakes     map[string]chan struct{}
 	metrics   *metrics

@@ -3,22 +3,21 @@ package bot
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"sakti/bot/dialog"
-	"sakti/core"
 )
 
-// conversation is one chat with one person.
+// conversation is one chat with one person, or a group.
 type conversation struct {
 	ID       int64           `db:"id"`
 	Channel  string          `db:"channel"`
 	Account  string          `db:"account"`
 	Chat     string          `db:"chat"`
-	PersonID int64           `db:"person_id"`
+	PersonID int64           `db:"person_id"` // 0 of a group
+	IsGroup  bool            `db:"is_group"`
 	Saved    json.RawMessage `db:"state"`
 	DoneUpto int64           `db:"done_upto"`
 	Failures int             `db:"failures"`
@@ -28,35 +27,8 @@ type conversation struct {
 	due   *time.Time   // after the turn; nil when all is answered
 }
 
-const conversationColumns = `c.id, c.channel, c.account, c.chat, c.person_id, c.state, t.done_upto, t.failures,
+const conversationColumns = `c.id, c.channel, c.account, c.chat, coalesce(c.person_id, 0) AS person_id, c.is_group, c.state, t.done_upto, t.failures,
 	c.blocked_at IS NOT NULL AS blocked`
-
-// begin finds the conversation of a chat, or makes it. Somebody whose number the channel proves and who is known from
-// another chat stays one person.
-func begin(ctx context.Context, tx pgx.Tx, a address, name string, phone core.Phone) (id int64, err error) {
-	err = tx.QueryRow(ctx, `SELECT id FROM conversations WHERE channel = $1 AND account = $2 AND chat = $3`,
-		a.channel, a.account, a.chat).Scan(&id)
-	if !errors.Is(err, pgx.ErrNoRows) {
-		return id, err
-	}
-	person, err := core.PersonByPhone(ctx, tx, phone)
-	if err != nil {
-		return 0, err
-	}
-	if person == 0 {
-		if person, err = core.AddPerson(ctx, tx, name, phone); err != nil {
-			return 0, err
-		}
-	}
-	err = tx.QueryRow(ctx, `INSERT INTO conversations (channel, account, chat, person_id) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (channel, account, chat) DO UPDATE SET chat = excluded.chat RETURNING id`,
-		a.channel, a.account, a.chat, person).Scan(&id)
-	if err != nil {
-		return 0, err
-	}
-	_, err = tx.Exec(ctx, `INSERT INTO turns (conversation_id) VALUES ($1) ON CONFLICT DO NOTHING`, id)
-	return id, err
-}
 
 // claim locks up to limit conversations that are due, those waiting longest
 // first. Other workers pass over them; a crash lets them go.

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"sakti/bot/dialog"
@@ -33,9 +34,6 @@ const fetchTries = 8
 
 // fetchPatience is the most that one file may take.
 const fetchPatience = 2 * time.Minute
-
-// albumRest is how long an album's siblings are waited for after each photo.
-const albumRest = 1500 * time.Millisecond
 
 func newFetcher(b *Bot, channel channels.Channel) *fetcher {
 	return &fetcher{bot: b, channel: channel, busy: map[int64]bool{}}
@@ -88,31 +86,33 @@ func (f *fetcher) wanted(ctx context.Context) ([]toFetch, error) {
 func (f *fetcher) fetch(ctx context.Context, m toFetch) {
 	photos := make([]core.Photo, len(m.Body.Media))
 	for i, media := range m.Body.Media {
-		photo, err := f.one(ctx, media, m.Tries+1 >= fetchTries)
+		photo, err := f.one(ctx, media, m.Tries+1 >= fetchTries, m.Body.Group != nil)
 		if err != nil {
 			f.again(ctx, m, err)
 			return
 		}
 		photos[i] = photo
 	}
-	err := pgx.BeginFunc(ctx, f.bot.Pool, func(tx pgx.Tx) error { return f.keep(ctx, tx, m, photos) })
+	var due time.Time
+	err := pgx.BeginFunc(ctx, f.bot.Pool, func(tx pgx.Tx) (err error) {
+		due, err = f.keep(ctx, tx, m, photos)
+		return err
+	})
 	if err != nil {
 		f.again(ctx, m, err)
 		return
 	}
 	f.bot.metrics.photos.Add(float64(len(photos)))
-	if m.Body.Album != "" {
-		pause(ctx, albumRest)
-	}
-	f.bot.wakeAll(ctx, wakeTurn)
+	time.AfterFunc(time.Until(due), func() { f.bot.wakeAll(ctx, wakeTurn) })
 }
 
 // gone is the refusal of a file that the provider no longer has.
 var gone = core.Photo{Refused: "gone"}
 
-// one brings in one file. What the provider refuses for good is a refused
-// photo, not an error; at the last try everything is.
-func (f *fetcher) one(ctx context.Context, media channels.Media, lastTry bool) (core.Photo, error) {
+// one brings in one file; of one shown to a group nothing is kept. What the
+// provider refuses for good is a refused photo, not an error; at the last try
+// everything is.
+func (f *fetcher) one(ctx context.Context, media channels.Media, lastTry, glance bool) (core.Photo, error) {
 	most := min(core.MaxBytes(), f.channel.Limits().FetchBytes)
 	if media.Size > most {
 		return core.TooBig, nil
@@ -129,6 +129,9 @@ func (f *fetcher) one(ctx context.Context, media channels.Media, lastTry bool) (
 	if int64(len(data)) > most {
 		return core.TooBig, nil
 	}
+	if glance {
+		return core.Glance(ctx, data)
+	}
 	return f.bot.Office.TakeIn(ctx, data)
 }
 
@@ -141,33 +144,34 @@ func (f *fetcher) read(ctx context.Context, media channels.Media, most int64) ([
 	return io.ReadAll(io.LimitReader(body, most+1))
 }
 
-// keep records the files of a message and makes its conversation due; those
-// of an album a little later, so that its siblings are answered together.
-func (f *fetcher) keep(ctx context.Context, tx pgx.Tx, m toFetch, photos []core.Photo) error {
-	due := time.Now()
-	if m.Body.Album != "" {
-		due = due.Add(albumRest)
-	}
-	// First, for it locks the turn: of two photos of one chat that come at
-	// once, the second sees the first, and so that they are the same.
-	_, err := tx.Exec(ctx, `UPDATE turns SET due_at = $2 WHERE conversation_id = $1`, m.ConversationID, due)
-	if err != nil {
-		return err
+// keep records the files of a message, and says when its conversation is due.
+func (f *fetcher) keep(ctx context.Context, tx pgx.Tx, m toFetch, photos []core.Photo) (due time.Time, err error) {
+	// Locked first: of two photos of one chat that come at once, the second
+	// sees the first, and so that they are the same.
+	if _, err := tx.Exec(ctx, `SELECT FROM turns WHERE conversation_id = $1 FOR UPDATE`, m.ConversationID); err != nil {
+		return due, err
 	}
 	files := make([]dialog.File, len(photos))
 	for i, photo := range photos {
 		if files[i], err = f.file(ctx, tx, m.ConversationID, photo); err != nil {
-			return err
+			return due, err
 		}
 	}
 	_, err = tx.Exec(ctx, `UPDATE messages SET media = 'done', media_at = NULL, files = $3
 		WHERE conversation_id = $1 AND id = $2`, m.ConversationID, m.ID, files)
-	return err
+	if err != nil {
+		return due, err
+	}
+	hurry, err := f.bot.Quiet.hurry(ctx, tx, m, files)
+	if err != nil {
+		return due, err
+	}
+	return f.bot.Quiet.arrived(ctx, tx, m, hurry)
 }
 
 func (f *fetcher) file(ctx context.Context, tx pgx.Tx, conversation int64, photo core.Photo) (dialog.File, error) {
 	out := dialog.File{PDF: photo.PDF, Pages: max(photo.File.Pages, 1), Refused: photo.Refused, Weak: photo.Weak}
-	if photo.Refused != "" {
+	if photo.Refused != "" || photo.File.ID == uuid.Nil {
 		return out, nil
 	}
 	same, err := f.bot.Office.SameFile(ctx, tx, conversation, photo.File.SHA256)

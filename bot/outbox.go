@@ -18,15 +18,30 @@ type outgoing struct {
 	conversation           int64
 	channel, account, chat string
 	body                   outBody
-	journal                *int64 // of a notice
-	audience               string // of a notice
+	journal                *int64    // of a notice
+	audience               string    // of a notice
+	unasked                bool      // nobody waits for it: it keeps the night's rest and counts against the line's daily measure
+	sendAt                 time.Time // not before; zero for now
 }
 
-// outBody is what an outbox row holds of the message.
+// outBody is what an outbox row holds of the message. A row is a message, or
+// the deletion of somebody's message in a group.
 type outBody struct {
 	Text    string            `json:"text"`
 	Choices []channels.Choice `json:"choices,omitempty"`
 	ReplyTo string            `json:"reply_to,omitempty"`
+	Quote   *channels.Quote   `json:"quote,omitempty"`
+	Mention []string          `json:"mention,omitempty"`
+	Form    *channels.Form    `json:"form,omitempty"`
+	File    *channels.File    `json:"file,omitempty"`
+	Seen    []string          `json:"seen,omitempty"` // Event.Ref of the messages it answers
+	Delete  *deletion         `json:"delete,omitempty"`
+}
+
+// deletion names a message to be deleted in the row's group.
+type deletion struct {
+	From string `json:"from"` // Group.From of its author
+	Ref  string `json:"ref"`
 }
 
 func to(c *conversation, text string) outgoing {
@@ -51,6 +66,7 @@ func enqueue(ctx context.Context, tx pgx.Tx, list []outgoing) error {
 	}
 	ids, names, accounts, chats := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
 	bodies, journals, audiences := make([]string, n), make([]*int64, n), make([]*string, n)
+	unasked, times, now := make([]bool, n), make([]time.Time, n), time.Now()
 	for i, m := range list {
 		body, err := json.Marshal(m.body)
 		if err != nil {
@@ -60,13 +76,16 @@ func enqueue(ctx context.Context, tx pgx.Tx, list []outgoing) error {
 		if m.journal != nil {
 			journals[i], audiences[i] = m.journal, &m.audience
 		}
+		if unasked[i], times[i] = m.unasked, now; m.sendAt.After(now) {
+			times[i] = m.sendAt
+		}
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO outbox (conversation_id, channel, account, chat, body, journal_id, audience, created_at, send_at)
-		SELECT c, ch, ac, chat, b::json, j, au, $8, $8
-		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[])
-			WITH ORDINALITY AS x(c, ch, ac, chat, b, j, au, i) ORDER BY i
+	_, err := tx.Exec(ctx, `INSERT INTO outbox (conversation_id, channel, account, chat, body, journal_id, audience, created_at, unasked, send_at)
+		SELECT c, ch, ac, chat, b::json, j, au, $8, un, at
+		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $9::bool[], $10::timestamptz[])
+			WITH ORDINALITY AS x(c, ch, ac, chat, b, j, au, un, at, i) ORDER BY i
 		ON CONFLICT (journal_id, conversation_id) WHERE journal_id IS NOT NULL DO NOTHING`,
-		ids, names, accounts, chats, bodies, journals, audiences, time.Now())
+		ids, names, accounts, chats, bodies, journals, audiences, now, unasked, times)
 	return err
 }
 
@@ -78,12 +97,13 @@ type waiting struct {
 	Body           outBody   `db:"body"`
 	SendAt         time.Time `db:"send_at"`
 	Tries          int       `db:"tries"`
+	Unasked        bool      `db:"unasked"`
 }
 
 // unsent returns what waits on an account, in order, but for chats that are
 // being served.
 func (b *Bot) unsent(ctx context.Context, name, account string, busy []string) ([]waiting, error) {
-	rows, err := b.Pool.Query(ctx, `SELECT id, conversation_id, chat, body, send_at, tries FROM outbox
+	rows, err := b.Pool.Query(ctx, `SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox
 		WHERE channel = $1 AND account = $2 AND send_at IS NOT NULL AND NOT chat = ANY($3) ORDER BY id LIMIT 500`,
 		name, account, busy)
 	if err != nil {
@@ -95,7 +115,9 @@ func (b *Bot) unsent(ctx context.Context, name, account string, busy []string) (
 // message is the row as its channel is to send it. The id is the row's, so
 // that a repeated try is recognised by channels that can.
 func (w waiting) message() channels.Outgoing {
-	return channels.Outgoing{ID: fmt.Sprintf("o%d", w.ID), Chat: w.Chat, Text: w.Body.Text, Choices: w.Body.Choices, ReplyTo: w.Body.ReplyTo}
+	b := w.Body
+	return channels.Outgoing{ID: fmt.Sprintf("o%d", w.ID), Chat: w.Chat, Text: b.Text, Choices: b.Choices, File: b.File,
+		ReplyTo: b.ReplyTo, Quote: b.Quote, Mention: b.Mention, Form: b.Form}
 }
 
 // outcome is what became of a row.
@@ -103,6 +125,7 @@ type outcome struct {
 	id       int64
 	chat     int64 // the conversation
 	provider string
+	parts    int
 	refused  *channels.SendError
 	recorded chan struct{} // closed once it stands in the row
 }
@@ -115,20 +138,20 @@ const giveUp = 300
 func (b *Bot) settle(ctx context.Context, list []outcome) error {
 	n := len(list)
 	ids, chats, providers, errs := make([]int64, n), make([]int64, n), make([]string, n), make([]string, n)
-	final, after := make([]bool, n), make([]float64, n)
+	final, after, parts := make([]bool, n), make([]float64, n), make([]int, n)
 	for i, o := range list {
-		ids[i], chats[i], providers[i] = o.id, o.chat, o.provider
+		ids[i], chats[i], providers[i], parts[i] = o.id, o.chat, o.provider, o.parts
 		if o.refused != nil {
 			errs[i], final[i], after[i] = cmp.Or(o.refused.Reason, "ditolak"), o.refused.Final, o.refused.After.Seconds()
 		}
 	}
-	_, err := b.Pool.Exec(ctx, `UPDATE outbox o SET tries = tries + 1, provider = x.provider, error = x.error,
+	_, err := b.Pool.Exec(ctx, `UPDATE outbox o SET tries = tries + 1, provider = x.provider, parts = greatest(o.parts, x.parts), error = x.error,
 			sent_at = CASE WHEN x.error = '' THEN $6::timestamptz END,
 			failed_at = CASE WHEN x.error <> '' AND (x.final OR tries >= $7) THEN $6::timestamptz END,
 			send_at = CASE WHEN x.error <> '' AND NOT x.final AND tries < $7
 				THEN $6::timestamptz + make_interval(secs => greatest(x.after, least(300, power(2, least(tries, 9))))) END
-		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bool[], $5::float8[], $8::bigint[]) AS x(id, provider, error, final, after, chat)
-		WHERE o.conversation_id = x.chat AND o.id = x.id`, ids, providers, errs, final, after, time.Now(), giveUp, chats)
+		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bool[], $5::float8[], $8::bigint[], $9::int[]) AS x(id, provider, error, final, after, chat, parts)
+		WHERE o.conversation_id = x.chat AND o.id = x.id`, ids, providers, errs, final, after, time.Now(), giveUp, chats, parts)
 	return err
 }
 
@@ -145,6 +168,12 @@ func (b *Bot) silence(ctx context.Context, conversation int64) error {
 			WHERE conversation_id = $1 AND send_at IS NOT NULL`, conversation, now)
 		return err
 	})
+}
+
+// shut records that a chat is closed to us until the person writes again.
+func (b *Bot) shut(ctx context.Context, conversation int64) error {
+	_, err := b.Pool.Exec(ctx, `UPDATE conversations SET closed_at = $2 WHERE id = $1`, conversation, time.Now())
+	return err
 }
 
 // Answer writes an officer's words into a conversation, to be sent like

@@ -50,8 +50,10 @@ func (b *Bot) ownOnce(ctx context.Context, channel channels.Channel) error {
 		}
 		return nil
 	})
+	keeper := newKeeper(b, channel)
+	group.Go(func() error { return keeper.run(ctx) })
 	group.Go(func() error { return channel.Run(ctx, b.Receiver(channel)) })
-	group.Go(func() error { return newSender(b, channel).run(ctx) })
+	group.Go(func() error { return newSender(b, channel, keeper).run(ctx) })
 	group.Go(func() error { return newFetcher(b, channel).run(ctx) })
 	return group.Wait()
 }

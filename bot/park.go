@@ -69,6 +69,19 @@ func (b *Bot) park(ctx context.Context, tx pgx.Tx, c *conversation, cause error)
 		return err
 	}
 	b.metrics.parked.Inc()
+	if !c.IsGroup {
+		if err := apologise(ctx, tx, c); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(ctx, `UPDATE turns SET done_upto = $2, due_at = $3, failures = 0 WHERE conversation_id = $1`,
+		c.ID, max(message, c.DoneUpto), time.Now())
+	return err
+}
+
+// apologise tells a person that somebody will look at their message, and has
+// somebody do so.
+func apologise(ctx context.Context, tx pgx.Tx, c *conversation) error {
 	if err := openTicket(ctx, tx, c.ID, "error"); err != nil {
 		return err
 	}
@@ -76,10 +89,5 @@ func (b *Bot) park(ctx context.Context, tx pgx.Tx, c *conversation, cause error)
 	if err := tx.QueryRow(ctx, `SELECT lang FROM people WHERE id = $1`, c.PersonID).Scan(&lang); err != nil {
 		return err
 	}
-	if err := enqueue(ctx, tx, []outgoing{to(c, say.Text(lang, "error.parked"))}); err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `UPDATE turns SET done_upto = $2, due_at = $3, failures = 0 WHERE conversation_id = $1`,
-		c.ID, max(message, c.DoneUpto), time.Now())
-	return err
+	return enqueue(ctx, tx, []outgoing{to(c, say.Text(lang, "error.parked"))})
 }

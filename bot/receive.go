@@ -6,14 +6,12 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"sakti/channels"
-	"sakti/core"
 )
 
 // arrival is events that wait for their commit.
@@ -76,16 +74,23 @@ func (b *Bot) gather(first arrival) []arrival {
 }
 
 func (b *Bot) storeAll(ctx context.Context, batch []arrival) error {
-	var events []channels.Event
+	var events, receipts []channels.Event
 	for _, a := range batch {
-		events = append(events, a.events...)
+		for _, event := range a.events {
+			if event.Kind == channels.KindReceipt {
+				receipts = append(receipts, event)
+			} else {
+				events = append(events, event)
+			}
+		}
 	}
 	start := time.Now()
-	err := b.storeTwice(ctx, events)
+	err := errors.Join(b.storeTwice(ctx, events), b.tick(ctx, receipts))
 	if err != nil {
 		b.metrics.faults.WithLabelValues("receive").Inc()
 		return err
 	}
+	b.heard.note(events)
 	b.metrics.stored.Observe(time.Since(start).Seconds())
 	b.metrics.received.Add(float64(len(events)))
 	b.wakeAll(ctx, wakeTurn)
@@ -98,6 +103,9 @@ func (b *Bot) storeAll(ctx context.Context, batch []arrival) error {
 // storeTwice stores events; once more if another process, storing for the same
 // people at the same time, was in the way.
 func (b *Bot) storeTwice(ctx context.Context, events []channels.Event) error {
+	if len(events) == 0 {
+		return nil
+	}
 	err := b.storeOnce(ctx, events)
 	const deadlock = "40P01"
 	if problem := new(pgconn.PgError); errors.As(err, &problem) && problem.Code == deadlock {
@@ -125,30 +133,29 @@ func (b *Bot) storeOnce(ctx context.Context, events []channels.Event) error {
 	return b.Pool.SendBatch(ctx, batch).Close()
 }
 
-// address is a conversation as the provider names it.
-type address struct{ channel, account, chat string }
-
-func addressOf(e channels.Event) address { return address{e.Channel, e.Account, e.Chat} }
-
 // meet makes the conversations of chats seen for the first time, by this
 // process or at all, and adds their ids.
 func (b *Bot) meet(ctx context.Context, events []channels.Event, ids map[address]int64) error {
+	met := map[address]int64{}
 	err := pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
 		for _, event := range events {
 			a := addressOf(event)
 			if _, known := ids[a]; known {
 				continue
 			}
-			id, err := begin(ctx, tx, a, event.Name, core.Phone(event.Phone))
+			id, err := begin(ctx, tx, newcomerOf(event))
 			if err != nil {
 				return err
 			}
 			ids[a] = id
+			for _, one := range addressesOf(event) {
+				met[one] = id
+			}
 		}
 		return nil
 	})
 	if err == nil {
-		b.known.add(ids)
+		b.known.add(met)
 	}
 	return err
 }
@@ -205,40 +212,4 @@ func (c messageColumns) insert(batch *pgx.Batch) {
 		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS x(c, ch, ac, k, b, f, i)
 		ORDER BY i ON CONFLICT (channel, account, key) DO NOTHING`,
 		c.conversations, c.channels, c.accounts, c.keys, c.bodies, c.media, time.Now())
-}
-
-// addressBook remembers the conversations that this process has met. Their ids
-// never change and they are never deleted.
-type addressBook struct {
-	mu  sync.RWMutex
-	ids map[address]int64
-}
-
-// bookSize keeps the book within some tens of megabytes; a full one is begun
-// anew.
-const bookSize = 200_000
-
-// find returns the ids of the events' conversations, and whether all are known.
-func (k *addressBook) find(events []channels.Event) (map[address]int64, bool) {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	ids, all := make(map[address]int64, len(events)), true
-	for _, event := range events {
-		a := addressOf(event)
-		if id, known := k.ids[a]; known {
-			ids[a] = id
-		} else {
-			all = false
-		}
-	}
-	return ids, all
-}
-
-func (k *addressBook) add(ids map[address]int64) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.ids == nil || len(k.ids) >= bookSize {
-		k.ids = map[address]int64{}
-	}
-	maps.Copy(k.ids, ids)
 }

@@ -2,9 +2,11 @@ package bot
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/time/rate"
 
@@ -17,6 +19,7 @@ import (
 type sender struct {
 	bot     *Bot
 	channel channels.Channel
+	keeper  *keeper
 	limits  channels.Limits
 	pace    *rate.Limiter
 	done    chan outcome
@@ -32,13 +35,13 @@ const side = 64
 // patience is the most that one send may take.
 const patience = 45 * time.Second
 
-func newSender(b *Bot, channel channels.Channel) *sender {
+func newSender(b *Bot, channel channels.Channel, keeper *keeper) *sender {
 	limits := channel.Limits()
 	pace := rate.NewLimiter(rate.Inf, 1)
 	if limits.PerSecond > 0 {
 		pace = rate.NewLimiter(rate.Limit(limits.PerSecond), max(1, int(limits.PerSecond/5)))
 	}
-	return &sender{bot: b, channel: channel, limits: limits, pace: pace, busy: map[string]bool{},
+	return &sender{bot: b, channel: channel, keeper: keeper, limits: limits, pace: pace, busy: map[string]bool{},
 		done: make(chan outcome, 256)}
 }
 
@@ -58,11 +61,18 @@ func (s *sender) deal(ctx context.Context, group *sync.WaitGroup, slots chan str
 		pause(ctx, min(wait, poll))
 		return 0, nil
 	}
+	if s.keeper.stopped() {
+		return 0, nil
+	}
+	unasked, err := s.keeper.measure(ctx)
+	if err != nil {
+		return 0, err
+	}
 	rows, err := s.bot.unsent(ctx, s.channel.Name(), s.channel.Account(), s.serving())
 	if err != nil {
 		return 0, err
 	}
-	chats, order := byChat(rows)
+	chats, order := byChat(rows, unasked)
 	for _, chat := range order {
 		select {
 		case slots <- struct{}{}:
@@ -80,15 +90,25 @@ func (s *sender) deal(ctx context.Context, group *sync.WaitGroup, slots chan str
 	return 0, nil
 }
 
-// byChat groups rows by chat, leaving out chats whose first row is not due:
-// what is behind it must not overtake it.
-func byChat(rows []waiting) (map[string][]waiting, []string) {
+// byChat groups rows by chat, leaving out what is behind a row that is not due:
+// it must not overtake it. What nobody waits for holds up only its like, and
+// at most so many of it go as the line's measure leaves.
+func byChat(rows []waiting, unasked int) (map[string][]waiting, []string) {
 	chats, order, now := map[string][]waiting{}, []string{}, time.Now()
-	late := map[string]bool{}
+	type kind struct {
+		chat    string
+		unasked bool
+	}
+	late := map[kind]bool{}
 	for _, row := range rows {
-		if late[row.Chat] || (chats[row.Chat] == nil && row.SendAt.After(now)) {
-			late[row.Chat] = true
+		k := kind{row.Chat, row.Unasked}
+		held := late[k] || late[kind{row.Chat, false}] || (row.Unasked && unasked == 0)
+		if held || (row.SendAt.After(now) && (row.Unasked || chats[row.Chat] == nil)) {
+			late[k] = true
 			continue
+		}
+		if row.Unasked {
+			unasked--
 		}
 		if chats[row.Chat] == nil {
 			order = append(order, row.Chat)
@@ -105,7 +125,7 @@ func (s *sender) serve(ctx context.Context, rows []waiting) {
 		if ctx.Err() != nil {
 			return // not recorded: the next owner sends it (again)
 		}
-		result := outcome{id: row.ID, chat: row.ConversationID, provider: sent.Provider}
+		result := outcome{id: row.ID, chat: row.ConversationID, provider: sent.Provider, parts: sent.Parts}
 		if err != nil {
 			result.refused = channels.AsSendError(err)
 		}
@@ -122,6 +142,10 @@ func (s *sender) serve(ctx context.Context, rows []waiting) {
 
 // send gives the pieces of one row to the provider.
 func (s *sender) send(ctx context.Context, row waiting) (sent channels.Sent, err error) {
+	if row.Body.Delete != nil {
+		return sent, s.delete(ctx, row)
+	}
+	s.attend(ctx, row)
 	for i, piece := range channels.Fit(row.message(), s.limits) {
 		if i > 0 {
 			pause(ctx, s.limits.PerChat)
@@ -130,14 +154,59 @@ func (s *sender) send(ctx context.Context, row waiting) (sent channels.Sent, err
 			return sent, err
 		}
 		limited, cancel := context.WithTimeout(ctx, patience)
-		sent, err = s.channel.Send(limited, piece)
+		last, err := s.channel.Send(limited, piece)
 		cancel()
 		if err != nil {
 			return sent, err
 		}
+		sent = channels.Sent{Provider: last.Provider, Parts: sent.Parts + last.Parts}
+	}
+	if row.Unasked {
+		s.keeper.counted()
 	}
 	s.bot.metrics.sent.WithLabelValues(s.channel.Name()).Inc()
 	return sent, nil
+}
+
+// delete takes back what somebody wrote in a group.
+func (s *sender) delete(ctx context.Context, row waiting) error {
+	moderator, able := s.channel.(channels.Moderator)
+	if !able {
+		return &channels.SendError{Final: true, Reason: "kanal ini tidak bisa menghapus"}
+	}
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return moderator.Delete(limited, row.Chat, row.Body.Delete.From, row.Body.Delete.Ref)
+}
+
+// The pace at which a person seems to write: a moment to begin, then so much
+// for each rune, and never longer than anybody likes to wait.
+const (
+	paceBegin = 400 * time.Millisecond
+	paceRune  = 12 * time.Millisecond
+	paceMost  = 2500 * time.Millisecond
+)
+
+// attend shows, on channels that want a person's pace, that the message was
+// read and is being answered. Its faults are of no account.
+func (s *sender) attend(ctx context.Context, row waiting) {
+	companion, able := s.channel.(channels.Companion)
+	if !able || !s.limits.Human {
+		return
+	}
+	limited, cancel := context.WithTimeout(ctx, paceMost)
+	defer cancel()
+	if len(row.Body.Seen) > 0 {
+		from := ""
+		if row.Body.Quote != nil {
+			from = row.Body.Quote.From
+		}
+		_ = companion.Seen(limited, row.Chat, from, row.Body.Seen)
+	}
+	_ = companion.Typing(limited, row.Chat)
+	length := time.Duration(utf8.RuneCountInString(row.Body.Text))
+	wait := min(paceBegin+length*paceRune, paceMost)
+	pause(ctx, wait/2+rand.N(wait/2))
 }
 
 func (s *sender) refused(ctx context.Context, row waiting, refusal *channels.SendError) {
@@ -147,6 +216,14 @@ func (s *sender) refused(ctx context.Context, row waiting, refusal *channels.Sen
 		if err := s.bot.silence(ctx, row.ConversationID); err != nil {
 			s.bot.Log.Error("mencatat blokir gagal", "galat", err)
 		}
+	}
+	if refusal.Closed {
+		if err := s.bot.shut(ctx, row.ConversationID); err != nil {
+			s.bot.Log.Error("mencatat chat tertutup gagal", "galat", err)
+		}
+	}
+	if refusal.Final {
+		s.bot.wakeAll(ctx, wakeAnnounce) // a notice goes to its next rung
 	}
 	if refusal.All && refusal.After > 0 {
 		s.mu.Lock()

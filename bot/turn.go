@@ -66,12 +66,16 @@ func (b *Bot) answer(ctx context.Context, tx pgx.Tx, list []*conversation) (sent
 			return false, false, &turnError{conversation: c.ID, err: err}
 		}
 	}
-	facts, err := b.facts(ctx, tx, list, messages)
+	people, groups := split(list)
+	facts, err := b.facts(ctx, tx, people, messages)
 	if err != nil {
 		return false, false, err
 	}
-	var out []outgoing
-	for _, c := range list {
+	out, err := b.answerGroups(ctx, tx, groups, messages)
+	if err != nil {
+		return false, false, err
+	}
+	for _, c := range people {
 		said, changed, err := b.converse(ctx, tx, c, messages[c.ID], facts[c.ID])
 		if err != nil {
 			return false, false, &turnError{conversation: c.ID, err: err}
@@ -82,6 +86,18 @@ func (b *Bot) answer(ctx context.Context, tx pgx.Tx, list []*conversation) (sent
 		return false, false, err
 	}
 	return len(out) > 0, moved, save(ctx, tx, list)
+}
+
+// split parts chats with people from groups.
+func split(list []*conversation) (people, groups []*conversation) {
+	for _, c := range list {
+		if c.IsGroup {
+			groups = append(groups, c)
+		} else {
+			people = append(people, c)
+		}
+	}
+	return people, groups
 }
 
 // turnError says which conversation could not be answered.

@@ -85,6 +85,8 @@ type Limits struct {
 	Notices     bool          // carries short notices alone (SMS): no talk, no choices, no files
 	Human       bool          // answers at a person's pace: shows reading and typing first, see Companion
 	Receipts    bool          // tells what became of messages
+	Forms       bool          // brings an Outgoing.Form to a chat whose Window has passed
+	AnyHour     bool          // what nobody waits for may come at night too
 }
 
 // Receive stores events. It returns nil once every one of them is committed.

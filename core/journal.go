@@ -72,6 +72,19 @@ func (o *Office) Unannounced(ctx context.Context, tx pgx.Tx, limit int) ([]Entry
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Entry])
 }
 
+// Entry reads one entry. NotFound if there is none.
+func (o *Office) Entry(ctx context.Context, tx pgx.Tx, id int64) (Entry, error) {
+	rows, err := tx.Query(ctx, `SELECT `+entryColumns+` FROM journal j LEFT JOIN staff s ON s.id = j.staff_id WHERE j.id = $1`, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	entry, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Entry])
+	if none(err) {
+		return entry, fail(NotFound, "Catatan itu tidak ada.")
+	}
+	return entry, err
+}
+
 // Announced records that whoever these entries concern has been told.
 func (o *Office) Announced(ctx context.Context, tx pgx.Tx, ids []int64) error {
 	_, err := tx.Exec(ctx, `UPDATE journal SET announced_at = $2 WHERE id = ANY($1)`, ids, o.Now())

@@ -142,10 +142,12 @@ func (o *Office) AtDesk(ctx context.Context, tx pgx.Tx, staff *Staff, desk *Desk
 		append(deskArgs(desk, staff), limit)...)
 }
 
-// Mine lists the cases that the person holds, longest held first.
+// Mine lists the cases that the person holds, longest held first; without
+// those that they sent back and that go in a moment.
 func (o *Office) Mine(ctx context.Context, tx pgx.Tx, staff *Staff) ([]*Application, error) {
-	return many(ctx, tx, `SELECT `+applicationColumns+` FROM applications a
-		WHERE a.claimed_by = $1 ORDER BY a.claimed_at, a.id`, staff.ID)
+	return many(ctx, tx, `SELECT `+applicationColumns+` FROM applications a WHERE a.claimed_by = $1
+		AND NOT EXISTS (SELECT FROM pending_acts p WHERE p.application_id = a.id AND p.failed = '' AND p.action = 'return')
+		ORDER BY a.claimed_at, a.id`, staff.ID)
 }
 
 // Search finds cases that the person's duties reach, newest first: by number,

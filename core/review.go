@@ -90,21 +90,19 @@ func (o *Office) explain(ctx context.Context, tx pgx.Tx, a *Application, action 
 
 // judge keeps the verdicts given now, and checks that all of them together
 // bear the action out: nothing faulty may go on, and something must be faulty
-// to be sent back.
+// to be sent back. A verdict is on a requirement or on an answer. An answer
+// counts as good until somebody finds it wrong.
 func (o *Office) judge(ctx context.Context, tx pgx.Tx, a *Application, action *catalog.Action, staff *Staff, note *Note) error {
-	for i, v := range note.Verdicts {
-		if o.ServiceOf(a).Requirement(v.Requirement) == nil {
+	for i := range note.Verdicts {
+		v := &note.Verdicts[i]
+		v.Reason = strings.TrimSpace(v.Reason)
+		if o.ServiceOf(a).Requirement(v.Requirement) == nil && !o.isAnswer(a, v.Requirement) {
 			return fail(Invalid, "Syarat %q tidak ada pada layanan ini.", v.Requirement)
 		}
-		note.Verdicts[i].Reason = strings.TrimSpace(v.Reason)
-		if !v.Good && note.Verdicts[i].Reason == "" {
+		if !v.Good && v.Reason == "" {
 			return fail(Invalid, "Tulis alasan untuk syarat yang belum baik; pemohon akan membacanya.")
 		}
-		_, err := tx.Exec(ctx, `INSERT INTO verdicts (application_id, requirement, good, reason, staff_id, at)
-			VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (application_id, requirement) DO UPDATE
-			SET good = excluded.good, reason = excluded.reason, staff_id = excluded.staff_id, at = excluded.at`,
-			a.ID, v.Requirement, v.Good, note.Verdicts[i].Reason, staff.ID, o.Now())
-		if err != nil {
+		if err := o.keepVerdict(ctx, tx, a, staff, *v); err != nil {
 			return err
 		}
 	}
@@ -112,6 +110,27 @@ func (o *Office) judge(ctx context.Context, tx pgx.Tx, a *Application, action *c
 		return nil
 	}
 	return o.bearsOut(ctx, tx, a, action, note)
+}
+
+// isAnswer reports whether the code is that of an answer in the case, and not
+// of a document.
+func (o *Office) isAnswer(a *Application, code string) bool {
+	service := o.ServiceOf(a)
+	field := service.Field(code)
+	_, answered := a.Answers[code]
+	return service.Requirement(code) == nil && field != nil && answered && field.When.Holds(a.Answers)
+}
+
+func (o *Office) keepVerdict(ctx context.Context, tx pgx.Tx, a *Application, staff *Staff, v Verdict) error {
+	if v.Good && o.isAnswer(a, v.Requirement) {
+		_, err := tx.Exec(ctx, `DELETE FROM verdicts WHERE application_id = $1 AND requirement = $2`, a.ID, v.Requirement)
+		return err
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO verdicts (application_id, requirement, good, reason, staff_id, at)
+		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (application_id, requirement) DO UPDATE
+		SET good = excluded.good, reason = excluded.reason, staff_id = excluded.staff_id, at = excluded.at`,
+		a.ID, v.Requirement, v.Good, v.Reason, staff.ID, o.Now())
+	return err
 }
 
 func (o *Office) bearsOut(ctx context.Context, tx pgx.Tx, a *Application, action *catalog.Action, note *Note) error {
@@ -129,12 +148,17 @@ func (o *Office) bearsOut(ctx context.Context, tx pgx.Tx, a *Application, action
 			return fail(Invalid, "Syarat %q belum dinilai.", check.Requirement.Name)
 		}
 	}
+	wrong, err := o.WrongAnswers(ctx, tx, a)
+	if err != nil {
+		return err
+	}
+	bad = append(bad, wrong...)
 	if action.To == "returned" {
 		note.Verdicts = bad
 		if len(bad) == 0 {
 			return fail(Invalid, "Tandai dulu syarat mana yang harus diperbaiki, dengan alasannya.")
 		}
-		return nil
+		return o.keepReturned(ctx, tx, a)
 	}
 	if len(bad) > 0 {
 		return fail(Invalid, "Masih ada syarat yang belum baik; minta perbaikan dulu.")

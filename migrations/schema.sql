@@ -21,7 +21,8 @@ CREATE TABLE counters (
     name text NOT NULL,
     kind text NOT NULL CHECK (kind = ANY (ARRAY['dinas'::text, 'kecamatan'::text, 'desa'::text, 'faskes'::text, 'online'::text])),
     region text REFERENCES regions(code),
-    status text NOT NULL DEFAULT 'active'::text CHECK (status = ANY (ARRAY['pilot'::text, 'active'::text, 'closed'::text]))
+    status text NOT NULL DEFAULT 'active'::text CHECK (status = ANY (ARRAY['pilot'::text, 'active'::text, 'closed'::text])),
+    hours text NOT NULL DEFAULT ''::text
 );
 CREATE INDEX counters_region ON counters (region);
 
@@ -151,6 +152,7 @@ CREATE INDEX applications_staff ON applications (filer_staff) WHERE filer_staff 
 CREATE INDEX applications_nik ON applications (subject_nik) WHERE subject_nik <> ''::text;
 CREATE INDEX applications_phone ON applications (phone) WHERE phone <> ''::text;
 CREATE INDEX applications_village ON applications (village);
+CREATE INDEX applications_submitted ON applications (submitted_at) WHERE submitted_at IS NOT NULL;
 
 -- Photos and documents. The bytes are on disk, encrypted with a key of their
 -- own, which is kept here wrapped by the office's key.
@@ -243,6 +245,7 @@ CREATE TABLE journal (
 );
 CREATE INDEX journal_application ON journal (application_id, id);
 CREATE INDEX journal_unannounced ON journal (id) WHERE announced_at IS NULL;
+CREATE INDEX journal_outcome ON journal (at, to_state) WHERE to_state = ANY (ARRAY['ready'::text, 'closed'::text, 'returned'::text]);
 
 -- One chat with one person.
 CREATE TABLE conversations (
@@ -250,11 +253,14 @@ CREATE TABLE conversations (
     channel text NOT NULL,
     account text NOT NULL,
     chat text NOT NULL,
-    person_id bigint NOT NULL REFERENCES people(id),
+    person_id bigint REFERENCES people(id),
     state json NOT NULL DEFAULT '{}'::json, -- dialog.State; json, for it is only stored and read whole
     blocked_at timestamp with time zone,    -- the person wants no messages
     created_at timestamp with time zone NOT NULL DEFAULT now(),
-    UNIQUE (channel, account, chat)
+    is_group boolean NOT NULL DEFAULT false,
+    closed_at timestamp with time zone,
+    UNIQUE (channel, account, chat),
+    CHECK (is_group = (person_id IS NULL))
 ) WITH (fillfactor=50);
 CREATE INDEX conversations_person ON conversations (person_id);
 
@@ -309,10 +315,18 @@ CREATE TABLE outbox (
     tries integer NOT NULL DEFAULT 0,
     provider text NOT NULL DEFAULT ''::text,
     error text NOT NULL DEFAULT ''::text,
+    unasked boolean NOT NULL DEFAULT false,
+    delivered_at timestamp with time zone,
+    read_at timestamp with time zone,
+    parts integer NOT NULL DEFAULT 0,
+    handed_on boolean NOT NULL DEFAULT false,
     PRIMARY KEY (conversation_id, id)
 );
 CREATE UNIQUE INDEX outbox_notice ON outbox (journal_id, conversation_id) WHERE journal_id IS NOT NULL;
 CREATE INDEX outbox_waiting ON outbox (channel, account, id) WHERE send_at IS NOT NULL;
+CREATE INDEX outbox_provider ON outbox (channel, account, provider) WHERE provider <> ''::text AND (channel <> ALL (ARRAY['simulator'::text, 'telegram'::text]));
+CREATE INDEX outbox_failed ON outbox (failed_at) WHERE journal_id IS NOT NULL AND failed_at IS NOT NULL AND NOT handed_on;
+CREATE INDEX outbox_unasked ON outbox (channel, account, sent_at) WHERE unasked;
 
 -- Somebody who needs a human.
 CREATE TABLE tickets (
@@ -321,7 +335,9 @@ CREATE TABLE tickets (
     reason text NOT NULL,
     opened_at timestamp with time zone NOT NULL DEFAULT now(),
     closed_at timestamp with time zone,
-    closed_by bigint REFERENCES staff(id)
+    closed_by bigint REFERENCES staff(id),
+    claimed_by bigint REFERENCES staff(id),
+    claimed_at timestamp with time zone
 );
 CREATE INDEX tickets_open ON tickets (opened_at) WHERE closed_at IS NULL;
 CREATE INDEX tickets_conversation ON tickets (conversation_id);
@@ -332,8 +348,12 @@ CREATE TABLE unreached (
     audience text NOT NULL,
     why text NOT NULL,
     at timestamp with time zone NOT NULL DEFAULT now(),
+    counter_id bigint REFERENCES counters(id),
+    done_at timestamp with time zone,
+    done_by bigint REFERENCES staff(id),
     PRIMARY KEY (journal_id, audience)
 );
+CREATE INDEX unreached_open ON unreached (counter_id, at) WHERE done_at IS NULL;
 
 -- What the photo gate saw on a photo. It is a hint for the officer and the
 -- ground on which the gate's thresholds are set; nothing is decided by it.
@@ -344,4 +364,201 @@ CREATE TABLE shots (
     turn smallint NOT NULL DEFAULT 0,      -- degrees clockwise until its text stands upright
     phash bit(1024),                       -- perceptual hash; null for a PDF
     measures jsonb NOT NULL DEFAULT '{}'::jsonb
+);
+
+-- Other addresses of the same chat: a phone number beside its LID, or the
+-- address under which the chat was known before.
+CREATE TABLE addresses (
+    channel text NOT NULL,
+    account text NOT NULL,
+    chat text NOT NULL,
+    conversation_id bigint NOT NULL REFERENCES conversations(id),
+    PRIMARY KEY (channel, account, chat)
+);
+
+-- Rungs of the delivery ladder that a notice was not even tried on, and why.
+CREATE TABLE passed_over (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    journal_id bigint NOT NULL REFERENCES journal(id),
+    audience text NOT NULL,
+    channel text NOT NULL,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE INDEX passed_over_journal ON passed_over (journal_id);
+
+-- The lines to the providers, as their channels report them.
+CREATE TABLE lines (
+    channel text NOT NULL,
+    account text NOT NULL,
+    state text NOT NULL DEFAULT 'connecting'::text, -- channels.LinkState
+    reason text NOT NULL DEFAULT ''::text,
+    until_at timestamp with time zone,
+    phone text NOT NULL DEFAULT ''::text,           -- the line's own number, E.164
+    phone_seen timestamp with time zone,
+    state_at timestamp with time zone NOT NULL DEFAULT now(),
+    first_up_at timestamp with time zone,           -- warm-up counts from here; null again once unlinked
+    heard_at timestamp with time zone,              -- last message in, to some seconds
+    canary_at timestamp with time zone,             -- last sign of life from another line of ours
+    alarmed text NOT NULL DEFAULT ''::text,         -- the state that people were alarmed of
+    stopped_at timestamp with time zone,            -- nothing is sent since
+    stopped_by bigint REFERENCES staff(id),
+    PRIMARY KEY (channel, account)
+);
+
+-- What people did at the screen about a line. The process that holds the line
+-- carries it out.
+CREATE TABLE line_orders (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    channel text NOT NULL,
+    account text NOT NULL,
+    kind text NOT NULL CHECK (kind = ANY (ARRAY['link_qr'::text, 'link_code'::text, 'unlink'::text, 'stop'::text, 'resume'::text])),
+    phone text NOT NULL DEFAULT ''::text,
+    asked_by bigint NOT NULL REFERENCES staff(id),
+    asked_at timestamp with time zone NOT NULL DEFAULT now(),
+    taken_at timestamp with time zone,
+    step text NOT NULL DEFAULT ''::text,   -- channels.LinkStepKind
+    data text NOT NULL DEFAULT ''::text,   -- of the step; wiped at the end
+    ends_at timestamp with time zone,      -- of the step's data
+    answer text NOT NULL DEFAULT ''::text, -- of the person at the screen; wiped once read
+    done_at timestamp with time zone,
+    error text NOT NULL DEFAULT ''::text
+);
+CREATE INDEX line_orders_open ON line_orders (channel, account) WHERE done_at IS NULL;
+
+-- The groups that the bot sits in, and how it behaves there. A group that
+-- nobody has switched on gets answers to commands and nothing else.
+CREATE TABLE groups (
+    conversation_id bigint PRIMARY KEY REFERENCES conversations(id),
+    title text NOT NULL DEFAULT ''::text,
+    active boolean NOT NULL DEFAULT false,                                                                   -- questions are watched, posts are made
+    ours boolean NOT NULL DEFAULT false,                                                                     -- our account may delete what others wrote
+    delete_personal boolean NOT NULL DEFAULT true,                                                           -- and does so with NIKs and document photos
+    question_minutes integer NOT NULL DEFAULT 20 CHECK (question_minutes >= 1 AND question_minutes <= 1440), -- working minutes a question may stand
+    daily_at integer DEFAULT 450 CHECK (daily_at >= 420 AND daily_at <= 1199),                               -- minutes since midnight WIB; null: no daily digest
+    weekly_at integer DEFAULT 450 CHECK (weekly_at >= 420 AND weekly_at <= 1199),                            -- the same for the weekly one
+    weekly_day integer NOT NULL DEFAULT 1 CHECK (weekly_day >= 1 AND weekly_day <= 5),                       -- Monday is 1
+    private_link text NOT NULL DEFAULT ''::text,                                                             -- where people are sent for what is personal; '' for the channel's own
+    joined_at timestamp with time zone NOT NULL DEFAULT now(),
+    left_at timestamp with time zone                                                                         -- our account was taken out
+);
+
+-- What a group was told lately, so that it is not told again: by topic.
+CREATE TABLE group_told (
+    conversation_id bigint NOT NULL REFERENCES conversations(id),
+    topic text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    times integer NOT NULL DEFAULT 1, -- asked since at
+    PRIMARY KEY (conversation_id, topic)
+);
+
+-- Questions that were put to a group at large. One that nobody answers has a
+-- ticket, and is answered in the group.
+CREATE TABLE group_questions (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    conversation_id bigint NOT NULL REFERENCES conversations(id),
+    ref text NOT NULL,                   -- the provider's id of the message
+    author text NOT NULL,                -- the address of its author
+    name text NOT NULL DEFAULT ''::text, -- as the author shows it
+    words text NOT NULL,                 -- NIKs masked
+    asked_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,     -- goes to the call centre then; null once it need not or has
+    settled_at timestamp with time zone, -- answered in the group, or taken back
+    settled text NOT NULL DEFAULT ''::text CHECK (settled = ANY (ARRAY[''::text, 'quoted'::text, 'named'::text, 'thanked'::text, 'deleted'::text, 'office'::text])),
+    ticket_id bigint REFERENCES tickets(id),
+    UNIQUE (conversation_id, ref)
+);
+CREATE INDEX group_questions_due ON group_questions (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX group_questions_author ON group_questions (conversation_id, author, asked_at);
+CREATE INDEX group_questions_ticket ON group_questions (ticket_id) WHERE ticket_id IS NOT NULL;
+
+-- What a head has to say to groups, and to operators at their next visit.
+CREATE TABLE announcements (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    words text NOT NULL,
+    post_at timestamp with time zone NOT NULL,
+    operators boolean NOT NULL DEFAULT false, -- shown to each operator once, when they write next
+    shown_until timestamp with time zone,     -- to operators; null if not to them
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    created_by bigint NOT NULL REFERENCES staff(id),
+    cancelled_at timestamp with time zone,
+    cancelled_by bigint REFERENCES staff(id),
+    posted_at timestamp with time zone        -- its posts stand in the outbox
+);
+CREATE INDEX announcements_due ON announcements (post_at) WHERE posted_at IS NULL AND cancelled_at IS NULL;
+
+-- The groups that an announcement is for, and its row in the outbox of each.
+CREATE TABLE announcement_posts (
+    announcement_id bigint NOT NULL REFERENCES announcements(id),
+    conversation_id bigint NOT NULL REFERENCES conversations(id),
+    outbox_id bigint, -- null until posted
+    PRIMARY KEY (announcement_id, conversation_id)
+);
+
+-- Who of the staff has been shown an announcement in chat.
+CREATE TABLE announcement_views (
+    announcement_id bigint NOT NULL REFERENCES announcements(id),
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    at timestamp with time zone NOT NULL,
+    PRIMARY KEY (announcement_id, staff_id)
+);
+
+-- The digests that were posted, each once.
+CREATE TABLE digests (
+    conversation_id bigint NOT NULL REFERENCES conversations(id),
+    kind text NOT NULL CHECK (kind = ANY (ARRAY['daily'::text, 'weekly'::text])),
+    day date NOT NULL, -- on which it was posted; of a weekly one, the Monday of that week
+    at timestamp with time zone NOT NULL,
+    outbox_id bigint,
+    PRIMARY KEY (conversation_id, kind, day)
+);
+
+-- What an officer decided and can still take back. Nothing of it has happened
+-- yet: the case is moved, and the citizen told, when due_at has come.
+CREATE TABLE pending_acts (
+    application_id uuid PRIMARY KEY REFERENCES applications(id),
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    action text NOT NULL,
+    rev integer NOT NULL,                  -- of the case as the officer saw it
+    note jsonb NOT NULL DEFAULT '{}'::jsonb,
+    asked_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    failed text NOT NULL DEFAULT ''::text  -- why it could not be done, for the officer
+);
+CREATE INDEX pending_acts_due ON pending_acts (due_at) WHERE failed = ''::text;
+CREATE INDEX pending_acts_staff ON pending_acts (staff_id);
+
+-- The answers of a case as they were when it was last sent back, to be seen
+-- beside those that came again.
+CREATE TABLE returned_answers (
+    application_id uuid PRIMARY KEY REFERENCES applications(id),
+    answers jsonb NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+-- The second factor of office roles (RFC 6238). The secret is sealed with the
+-- office's key; a code is good once, so the step it came from is kept.
+CREATE TABLE second_factors (
+    staff_id bigint PRIMARY KEY REFERENCES staff(id),
+    secret bytea NOT NULL,
+    confirmed_at timestamp with time zone, -- null while it is being set up
+    last_step bigint NOT NULL DEFAULT 0    -- of 30 seconds, since 1970
+);
+
+-- For who lost the phone. Each is good once; only its hash is kept.
+CREATE TABLE recovery_codes (
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    hash bytea NOT NULL,
+    used_at timestamp with time zone,
+    PRIMARY KEY (staff_id, hash)
+);
+
+-- What is done to accounts and channels, by whom: there is no case for the
+-- journal to hold.
+CREATE TABLE office_log (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamp with time zone NOT NULL,
+    staff_id bigint REFERENCES staff(id), -- null: the command line
+    action text NOT NULL,
+    about text NOT NULL DEFAULT ''::text  -- never a person's data
 );

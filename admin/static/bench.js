@@ -45,9 +45,10 @@
       return;
     }
     const check = form.closest("[data-check]");
-    mark(check, faulty);
+    if (check) mark(check, faulty);
+    const name = check ? check.dataset.name : form.closest("li").querySelector(".what").textContent;
     waiting++;
-    queue = queue.then(() => send(form.getAttribute("action"), fields, check.dataset.name));
+    queue = queue.then(() => send(form.getAttribute("action"), fields, name));
   });
 
   // mark shows the verdict before it is stored and goes on to the next.
@@ -85,13 +86,16 @@
       return;
     }
     side().dataset.rev = fresh.dataset.rev;
+    document.dispatchEvent(new CustomEvent("stored", { detail: page.body.dataset.stored || "" }));
     const told = page.querySelector(".told");
     if (told) {
       fail(told.textContent);
       return;
     }
     if (waiting > 0) return;
+    fresh.className = side().className; // what the tools changed stays
     side().replaceWith(document.adoptNode(fresh));
+    document.dispatchEvent(new CustomEvent("fresh"));
     const now = side().querySelector("[data-check].current");
     choose(now);
     const done = side().querySelector("#judged").textContent;

@@ -17,6 +17,11 @@
   }
 
   function press(element) {
+    if (element.dataset.first) {
+      const first = document.querySelector(element.dataset.first);
+      if (first) first.focus();
+      return;
+    }
     if (element.hasAttribute("data-focus") || element.matches("input:not([type=radio]), textarea, select")) {
       element.focus();
       return;
@@ -45,6 +50,11 @@
     if (!element) return;
     event.preventDefault();
     press(element);
+  });
+
+  document.addEventListener("click", (event) => {
+    const jump = event.target.closest("[data-first]");
+    if (jump) press(jump);
   });
 
   const button = document.getElementById("keys-switch");

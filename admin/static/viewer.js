@@ -74,7 +74,7 @@
 
   // A PDF has tools of its own.
   function offer() {
-    for (const tool of document.querySelectorAll("[data-tool]:not([data-tool=next])")) tool.hidden = photo.hidden;
+    for (const tool of document.querySelectorAll("[data-tool]:not([data-tool=next], [data-tool=data])")) tool.hidden = photo.hidden;
   }
 
   const tools = {
@@ -92,6 +92,7 @@
       button.setAttribute("aria-pressed", String(on));
       reset();
     },
+    data: (button) => button.setAttribute("aria-pressed", String(document.querySelector(".side").classList.toggle("data-first"))),
     next: () => thumbs.length && open(thumbs[(thumbs.indexOf(current()) + 1) % thumbs.length]),
   };
 

@@ -16,22 +16,39 @@ package dialog
 type Kind string
 
 // What Step is told of. Kinds the service can't use are KindWrong, with the
-// medium's name in Event.Text ("voice", "video", "sticker", "location",
-// "contact", "other").
+// medium's name in Event.Text ("voice", "video", "sticker", "location" without
+// coordinates, "contact", "other").
 const (
-	KindText   Kind = "text"
-	KindChoice Kind = "choice" // a button; Event.Choice, and Event.Text if the channel gave words with it
-	KindFiles  Kind = "files"  // photos or documents that arrived together; Event.Files, caption in Event.Text
-	KindEdited Kind = "edited" // an earlier message was changed to Event.Text
-	KindWrong  Kind = "wrong"
+	KindText     Kind = "text"
+	KindChoice   Kind = "choice"   // a button; Event.Choice, and Event.Text if the channel gave words with it
+	KindFiles    Kind = "files"    // photos or documents that arrived together; Event.Files, caption in Event.Text
+	KindEdited   Kind = "edited"   // an earlier message was changed to Event.Text
+	KindDeleted  Kind = "deleted"  // an earlier message was taken back; Event.Files it had brought, or Event.Text its words
+	KindMissing  Kind = "missing"  // a message that can't be read here; Event.Text says why: MissingViewOnce, MissingEncrypted
+	KindLocation Kind = "location" // Event.Place
+	KindWrong    Kind = "wrong"
+)
+
+// Why a message can't be read (KindMissing).
+const (
+	MissingViewOnce  = "view_once"
+	MissingEncrypted = "encrypted"
 )
 
 // Event is one thing the person did.
 type Event struct {
-	Kind   Kind
-	Text   string
-	Choice string
-	Files  []File
+	Kind     Kind
+	Text     string
+	Choice   string
+	Files    []File
+	Replaces []string  // of KindFiles that are better copies of photos sent before: the ids of those, in the order of Files
+	Place    *Position // of KindLocation
+}
+
+// Position is where a person says to be.
+type Position struct {
+	Latitude, Longitude float64 // degrees, WGS 84
+	Name                string  // as the phone's map calls it, "" if it has no name
 }
 
 // File is a photo or document after the photo gate.
@@ -52,14 +69,19 @@ type Choice struct {
 
 // Effect is one thing to be done. Effects are carried out in order, in the
 // transaction that saves the state. The last one of a step is its only Say.
+// Where nothing needs saying there is none: a better copy took the place of a
+// photo, or a message was taken back that had changed nothing.
 type Effect interface{ effect() }
 
 // The effects.
 type (
-	// Say sends one message to the person.
+	// Say sends one message to the person. Picture names a picture of ours
+	// that is shown with it, "" for none: PictureGoodPhoto. A channel without
+	// pictures leaves it out; the words suffice.
 	Say struct {
 		Text    string
 		Choices []Choice
+		Picture string
 	}
 	// Open makes the row of a draft. It comes with the first answer or photo,
 	// so that looking around leaves no rows behind.
@@ -98,17 +120,23 @@ type (
 	Consent struct{ Version string }
 	// SetLanguage changes the language of notices.
 	SetLanguage struct{ Lang string }
+	// SawAnnouncement records that an operator was shown these.
+	SawAnnouncement struct{ IDs []int64 }
 )
 
-func (Say) effect()          {}
-func (Open) effect()         {}
-func (Attach) effect()       {}
-func (Detach) effect()       {}
-func (Submit) effect()       {}
-func (Resubmit) effect()     {}
-func (TakeOver) effect()     {}
-func (Withdraw) effect()     {}
-func (CallPerson) effect()   {}
-func (LinkOperator) effect() {}
-func (Consent) effect()      {}
-func (SetLanguage) effect()  {}
+// PictureGoodPhoto shows how a good photo of a document looks.
+const PictureGoodPhoto = "contoh-foto"
+
+func (Say) effect()             {}
+func (Open) effect()            {}
+func (Attach) effect()          {}
+func (Detach) effect()          {}
+func (Submit) effect()          {}
+func (Resubmit) effect()        {}
+func (TakeOver) effect()        {}
+func (Withdraw) effect()        {}
+func (CallPerson) effect()      {}
+func (LinkOperator) effect()    {}
+func (Consent) effect()         {}
+func (SetLanguage) effect()     {}
+func (SawAnnouncement) effect() {}

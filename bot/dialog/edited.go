@@ -92,11 +92,5 @@ func chooseEdited(t *turn, _, key string) bool {
 }
 
 func hearEdited(t *turn, subject, text string) bool {
-	switch {
-	case isYes(text):
-		return chooseEdited(t, subject, "edit")
-	case isNo(text):
-		return chooseEdited(t, subject, "keep")
-	}
-	return false
+	return t.yesOrNo(text, chooseEdited, subject, "edit", "keep")
 }

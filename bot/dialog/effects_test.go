@@ -18,6 +18,9 @@ func (w *world) apply(effects []dialog.Effect) []string {
 	for _, effect := range effects {
 		switch e := effect.(type) {
 		case dialog.Say:
+			if e.Picture != "" {
+				did = append(did, "* picture "+e.Picture)
+			}
 			var labels []string
 			for _, choice := range e.Choices {
 				labels = append(labels, w.hide(choice.Label))
@@ -68,6 +71,9 @@ func (w *world) do(effect dialog.Effect) string {
 		return "consent " + e.Version
 	case dialog.SetLanguage:
 		return "language " + e.Lang
+	case dialog.SawAnnouncement:
+		w.facts.Announcements = slices.DeleteFunc(w.facts.Announcements, func(a dialog.Announcement) bool { return slices.Contains(e.IDs, a.ID) })
+		return fmt.Sprint("saw-announcement ", e.IDs)
 	}
 	w.t.Fatalf("unknown effect %T", effect)
 	return ""
@@ -81,7 +87,7 @@ func (w *world) submit(e dialog.Submit) string {
 	w.sent++
 	w.names["number"], w.names["code"] = e.Receipt.Number, e.Receipt.Code
 	c := dialog.Case{ID: e.Application, Number: e.Receipt.Number, Service: draft.Service, Version: draft.Version, State: "submitted",
-		Own: w.facts.Operator == nil, Since: w.facts.Now, Answers: e.Answers, Collect: e.Answers["ambil"], Subject: e.Answers["subjek_nama"]}
+		Own: w.facts.Operator == nil, Since: w.facts.Now, Filed: w.facts.Now, Answers: e.Answers, Collect: e.Answers["ambil"], Subject: e.Answers["subjek_nama"]}
 	c.Due = w.promise(c.Service)
 	w.facts.Cases = append([]dialog.Case{c}, w.facts.Cases...)
 	keys := slices.Sorted(maps.Keys(e.Answers))

@@ -19,6 +19,9 @@ type Facts struct {
 	NewID       string                // id for a draft opened in this step
 	Receipt     Receipt               // for a draft sent in this step
 	Contact     Office
+	Counters    map[string]Counter // village counters, by the region code of their village; must not change once given to Step
+
+	Announcements []Announcement // to an operator, not seen by them yet, oldest first
 }
 
 // Office is how to reach the office besides chat.
@@ -26,6 +29,19 @@ type Office struct {
 	Phone, Address, TrackURL string
 	Open                     bool   // the office is open now
 	Opens                    string // if not: when it opens next, in words
+	CounterHours             string // when village counters are open that name no hours of their own, in words; "" if not known
+}
+
+// Counter is where people are helped face to face.
+type Counter struct {
+	Name  string
+	Hours string // when it is open, in words: "Senin sampai Jumat, 08.00 sampai 14.00 WIB"; "" for Office.CounterHours
+}
+
+// Announcement is what the office tells its operators.
+type Announcement struct {
+	ID   int64
+	Text string
 }
 
 // Person is who writes.
@@ -61,6 +77,7 @@ type Case struct {
 	Reason   string    // of a rejection, or the note of the return
 	Visit    string    // in state appointment: when and where, in words
 	Collect  string    // mandiri, desa, kecamatan
+	Filed    time.Time // when it was sent; zero if not known
 	Finished time.Time // zero while open
 	Open     bool      // an operator filed it, and no citizen has taken it over yet
 }

@@ -181,7 +181,7 @@ var dontKnow = words("don t know, dont know, i don t know, i dont know, not know
 
 // noNames are answers to other questions, which nobody is called.
 var noNames = words("bojo, garwa, semah, kakak, adik, saudara, kakek, nenek, simbah, mbah, ayah, bapak, bapake, ibu, ibuke, orang tua, suami, istri, anak, anak saya, saya, saya sendiri, sendiri, aku, kulo, kula, wali, keluarga, " +
-	"laki laki, perempuan, lanang, wedok, kk, ktp, desa, kecamatan, selesai, kirim")
+	"laki laki, perempuan, lanang, wedok, kk, ktp, desa, kecamatan, selesai, kirim, myself, me, self, proxy, husband, wife, child, parent, mother, father, piyambak, kula piyambak")
 
 // elsewhere reports whether words in answer to an open question are rather
 // small talk or a request to us. Free text may hold anything, so only a plain

@@ -11,6 +11,9 @@ import (
 // files deals with photos: says which were refused and why, and puts the
 // others where they belong.
 func (t *turn) files() {
+	if t.twins() {
+		return
+	}
 	g := t.gathering()
 	good := t.sift(g)
 	switch {
@@ -42,6 +45,7 @@ func (t *turn) sift(g *gathering) []string {
 	}
 	if len(told) > 0 {
 		t.state.Memo.Refusals++
+		t.showExample()
 	}
 	t.tellDoubt(again, taken)
 	if !again && len(good) == 0 {
@@ -53,6 +57,18 @@ func (t *turn) sift(g *gathering) []string {
 	}
 	return good
 }
+
+// showExample shows how a good photo looks when a second one in a row was of
+// poor quality.
+func (t *turn) showExample() {
+	poor := func(file File) bool { return poorPhoto[file.Refused] || poorPhoto[file.Weak] }
+	if t.state.Memo.Refusals == 2 && slices.ContainsFunc(t.event.Files, poor) {
+		t.picture = PictureGoodPhoto
+	}
+}
+
+// poorPhoto are the reasons that a better photo of the same paper mends.
+var poorPhoto = set("too_small", "blurred", "dark", "bright", "blank", "motion", "glare", "cut", "no_document")
 
 // tellFault says once what is wrong with one of the photos, and which it is.
 func (t *turn) tellFault(told []string, i int, code string) []string {

@@ -129,7 +129,3 @@ func (g *gathering) finish(code string) {
 		g.Done = append(g.Done, code)
 	}
 }
-
-func (g *gathering) reopen(code string) {
-	g.Done = slices.DeleteFunc(g.Done, func(done string) bool { return done == code })
-}

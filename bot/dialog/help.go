@@ -19,6 +19,9 @@ func (t *turn) help() {
 	default:
 		if key := t.helpKey(code); key != "" {
 			t.say(key)
+			if key == "help.photo" {
+				t.picture = PictureGoodPhoto
+			}
 		}
 		t.say("help.form")
 	}

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -51,13 +52,36 @@ func (t *turn) heart(text string) bool {
 	return true
 }
 
-// tellCounter says where somebody is helped face to face, and when.
+// tellCounter says where somebody is helped face to face, and when: at the
+// counter of their village, if they have named it, else at any.
 func (t *turn) tellCounter() {
+	counter := t.facts.Counters[t.village()]
+	switch hours := cmp.Or(counter.Hours, t.facts.Contact.CounterHours); {
+	case hours != "" && counter.Name != "":
+		t.say("life.counter.hours", "counter", counter.Name, "hours", hours)
+		return
+	case hours != "":
+		t.say("life.counter.any", "hours", hours)
+		return
+	}
 	if t.facts.Contact.Open {
 		t.say("life.counter.open")
 		return
 	}
 	t.say("life.counter.closed", "opens", t.opens())
+}
+
+// village is the code of the village that the person named last, "" if none.
+func (t *turn) village() string {
+	if draft := t.state.Draft; draft != nil && draft.Answers["desa"] != "" {
+		return draft.Answers["desa"]
+	}
+	for i := range t.facts.Cases {
+		if c := &t.facts.Cases[i]; c.Own && c.Answers["desa"] != "" {
+			return c.Answers["desa"]
+		}
+	}
+	return ""
 }
 
 func holds(text string, phrases []string) bool {

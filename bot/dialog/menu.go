@@ -82,6 +82,10 @@ func (t *turn) commonForm(kind, subject string) {
 		t.renewPhotos(subject)
 	case "like":
 		t.sameAgain()
+	case "redo":
+		t.redo(subject)
+	case "list":
+		t.goTo("cases:" + subject)
 	case "more":
 		t.morePages(subject)
 	case "gather":
@@ -190,6 +194,34 @@ func (t *turn) paged(choices []Choice, page, limit int, more string) {
 		page = 0
 	}
 	t.offer(more+"#"+strconv.Itoa(page+1), "list.more")
+}
+
+// turned is paged with the number of the next page: "Berikutnya (2 dari 4)".
+func (t *turn) turned(choices []Choice, page, limit int, more string) {
+	t.paged(choices, page, limit, more)
+	if len(choices) <= limit {
+		return
+	}
+	pages := (len(choices) + limit - 2) / (limit - 1)
+	last := &t.choices[len(t.choices)-1]
+	_, next := cutPage(last.Key)
+	last.Label = t.text("list.next", "at", next, "of", pages)
+}
+
+var nextWords = words("berikutnya, selanjutnya, halaman berikutnya, berikut, next, next page, more, lihat berikutnya, salajengipun, sabanjure, terusane, liyane, lainnya lagi, lagi")
+
+// nextPage takes "berikutnya" for the choice that leads to the next page.
+func (t *turn) nextPage(text string) bool {
+	if !nextWords[fold(text)] {
+		return false
+	}
+	for _, choice := range t.state.Offered {
+		if strings.Contains(choice.Key, "#") {
+			t.choose(choice.Key)
+			return true
+		}
+	}
+	return false
 }
 
 // cutPage takes "KK#2" apart; the page is 1 if there is none.

@@ -50,13 +50,7 @@ func choosePerson(t *turn, _, key string) bool {
 }
 
 func hearPerson(t *turn, subject, text string) bool {
-	switch {
-	case isYes(text):
-		return choosePerson(t, subject, "call")
-	case isNo(text):
-		return choosePerson(t, subject, "again")
-	}
-	return false
+	return t.yesOrNo(text, choosePerson, subject, "call", "again")
 }
 
 // missed answers words that were not understood: first with the question and

@@ -116,3 +116,14 @@ func set(words ...string) map[string]bool {
 func isYes(text string) bool { return yesWords[fold(text)] || strings.Contains(text, "👍") }
 
 func isNo(text string) bool { return noWords[fold(text)] }
+
+// yesOrNo gives a topic one of two choices, if the words say yes or no.
+func (t *turn) yesOrNo(text string, choose func(t *turn, subject, key string) bool, subject, yes, no string) bool {
+	switch {
+	case isYes(text):
+		return choose(t, subject, yes)
+	case isNo(text):
+		return choose(t, subject, no)
+	}
+	return false
+}

@@ -74,7 +74,8 @@ func hearRequirements(t *turn, _, text string) bool {
 	return false
 }
 
-// requirementsOf tells what a service needs. It opens nothing.
+// requirementsOf tells what a service needs. It opens nothing; a form that is
+// half filled in goes on with its question.
 func (t *turn) requirementsOf(code string) {
 	service := t.facts.Catalog.Service(code)
 	if service == nil {
@@ -82,14 +83,16 @@ func (t *turn) requirementsOf(code string) {
 		return
 	}
 	t.tellRequirements(service)
+	if !t.nowhere() {
+		t.goOn()
+		if draft := t.state.Draft; (draft == nil || draft.Service != code) && len(t.choices) < pageSize {
+			t.offer("s:"+code, "requirements.start", "service", service.Short)
+		}
+		return
+	}
 	t.state.Step = "maybe:" + code
 	t.asked, t.choices = true, nil
-	if !t.nowhere() {
-		t.offer("go", "menu.continue", "service", t.currentService())
-	}
-	if draft := t.state.Draft; draft == nil || draft.Service != code {
-		t.offer("s:"+code, "requirements.start", "service", service.Short)
-	}
+	t.offer("s:"+code, "requirements.start", "service", service.Short)
 	t.offer("menu", "case.menu")
 }
 

@@ -96,11 +96,5 @@ func chooseSlot(t *turn, subject, key string) bool {
 }
 
 func hearSlot(t *turn, subject, text string) bool {
-	switch {
-	case isYes(text):
-		return chooseSlot(t, subject, "use")
-	case isNo(text):
-		return chooseSlot(t, subject, "drop")
-	}
-	return false
+	return t.yesOrNo(text, chooseSlot, subject, "use", "drop")
 }

@@ -59,6 +59,7 @@ type Memo struct {
 	Edit     string   `json:"edit,omitempty"`     // "field=value" that such a message holds, until it is confirmed
 	Said     string   `json:"said,omitempty"`     // words by which a service was asked for, until it is clear which
 	Like     string   `json:"like,omitempty"`     // number of the case that is to be filed once more
+	Missing  string   `json:"missing,omitempty"`  // why the last message could not be read
 }
 
 // maxPending is how many photos wait for an answer; the first ones are kept.

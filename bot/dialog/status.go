@@ -45,7 +45,7 @@ func askCases(t *turn, subject string) {
 	if kind == "withdraw" && len(choices) < pageSize {
 		choices = append(choices, Choice{"none", t.text("withdraw.none")})
 	}
-	t.paged(choices, page, pageSize, "page:"+kind)
+	t.turned(choices, page, pageSize, "page:"+kind)
 }
 
 func (t *turn) casesOf(kind string) []*Case {

@@ -19,6 +19,7 @@ func Step(state State, event Event, facts Facts) (State, []Effect) {
 	facts.Catalog = facts.Catalog.In(t.state.Lang)
 	t.settle()
 	t.greetOnce()
+	t.announce()
 	t.take()
 	return t.finish()
 }
@@ -34,6 +35,8 @@ type turn struct {
 	asked   bool   // a question was put in this turn
 	first   bool   // the person writes for the first time
 	more    string // document of which another page may follow the photo that just came
+	quiet   bool   // nothing needs saying
+	picture string // that is shown with the answer
 	lent    bool   // state.Draft is a returned case, lent for a question about it
 	own     *Draft // meanwhile, the person's draft
 }
@@ -60,7 +63,16 @@ func (t *turn) settle() {
 
 // take hands the event to whoever deals with its kind.
 func (t *turn) take() {
+	if t.event.Kind != KindMissing {
+		t.state.Memo.Missing = ""
+	}
 	switch {
+	case t.event.Kind == KindDeleted:
+		t.deleted()
+	case t.event.Kind == KindMissing:
+		t.missing()
+	case t.event.Kind == KindLocation:
+		t.location()
 	case t.event.Kind == KindWrong:
 		t.wrongMedium()
 	case t.event.Kind == KindEdited:
@@ -82,8 +94,8 @@ func (t *turn) words(text string) {
 	missed := t.state.Misses
 	switch {
 	case t.obey(text):
-	case t.chosen(text):
-	case t.heart(text), t.faq(text), t.photoOrder(text), t.goOnParked(text), t.orderedAgain(text), t.takeOver(text):
+	case t.chosen(text), t.nextPage(text):
+	case t.heart(text), t.faq(text), t.photoOrder(text), t.goOnParked(text), t.orderedAgain(text), t.recap(text), t.takeOver(text):
 	case t.both(text), t.hear(text), t.besides(text):
 		if t.state.Misses == missed {
 			t.state.Misses = 0 // it was understood: no topic counted a miss
@@ -141,7 +153,8 @@ func (t *turn) hear(text string) bool {
 
 // besides tries an answer on the question that an aside interrupted: who is
 // asked "really cancel?" and writes the birth date goes on with the form. Words
-// that may mean anything, as a name may, are not taken so.
+// that may mean anything, as a name may, are taken only after an aside that
+// asked nothing: how a case stands.
 func (t *turn) besides(text string) bool {
 	topic, _ := t.topic()
 	if !topic.aside || t.nowhere() {
@@ -149,7 +162,7 @@ func (t *turn) besides(text string) bool {
 	}
 	before := t.state.Step
 	t.state.Step = t.next()
-	if t.plainAnswer(text) && t.hear(text) {
+	if (strings.HasPrefix(before, "case:") || t.plainAnswer(text)) && t.hear(text) {
 		return true
 	}
 	t.state.Step = before
@@ -236,14 +249,19 @@ func (t *turn) next() string {
 	return t.nextDraft()
 }
 
+// hush answers nothing.
+func (t *turn) hush() { t.quiet = true }
+
 func (t *turn) finish() (State, []Effect) {
-	if len(t.lines) == 0 {
+	if len(t.lines) == 0 && !t.quiet {
 		t.again()
 	}
 	if t.asked {
 		t.state.Offered = t.choices
 	}
 	t.state.At = t.facts.Now.Format(time.RFC3339)
-	t.do(Say{Text: strings.Join(t.lines, "\n\n"), Choices: t.choices})
+	if len(t.lines) > 0 {
+		t.do(Say{Text: strings.Join(t.lines, "\n\n"), Choices: t.choices, Picture: t.picture})
+	}
 	return t.state, t.effects
 }

@@ -229,11 +229,5 @@ func chooseTwice(t *turn, _, key string) bool {
 }
 
 func hearTwice(t *turn, code, text string) bool {
-	switch {
-	case isYes(text):
-		return chooseTwice(t, code, "use")
-	case isNo(text):
-		return chooseTwice(t, code, "drop")
-	}
-	return false
+	return t.yesOrNo(text, chooseTwice, code, "use", "drop")
 }

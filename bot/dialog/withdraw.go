@@ -45,11 +45,5 @@ func chooseWithdraw(t *turn, number, key string) bool {
 }
 
 func hearWithdraw(t *turn, number, text string) bool {
-	switch {
-	case isYes(text):
-		return chooseWithdraw(t, number, "drop")
-	case isNo(text):
-		return chooseWithdraw(t, number, "keep")
-	}
-	return false
+	return t.yesOrNo(text, chooseWithdraw, number, "drop", "keep")
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -64,7 +65,8 @@ type world struct {
 	drafts map[string]dialog.Open
 	opened int
 	sent   int
-	others []dialog.Case // that were filed from other chats
+	others []dialog.Case  // that were filed from other chats
+	told   []dialog.Event // what the person did, for what is taken back later
 }
 
 func newWorld(t *testing.T) *world {
@@ -81,7 +83,7 @@ func newWorld(t *testing.T) *world {
 func (w *world) set(line chat.Line) {
 	value := line.Value
 	switch line.Setting {
-	case "channel":
+	case "channel", "depth":
 	case "now":
 		at, err := time.ParseInLocation("2006-01-02 15:04", value, catalog.WIB)
 		w.must(line, err)
@@ -109,9 +111,42 @@ func (w *world) set(line chat.Line) {
 		w.addCase(line)
 		w.others = append(w.others, w.facts.Cases[0])
 		w.facts.Cases = w.facts.Cases[1:]
+	case "returned":
+		w.sendBack(line)
+	case "announcement":
+		number, text, _ := strings.Cut(value, " ")
+		id, err := strconv.ParseInt(number, 10, 64)
+		w.must(line, err)
+		w.facts.Announcements = append(w.facts.Announcements, dialog.Announcement{ID: id, Text: text})
+	case "hours":
+		w.openCounter(line)
 	default:
 		w.t.Fatalf("line %d: unknown setting %q", line.Number, line.Setting)
 	}
+}
+
+// openCounter reads "Desa Pucung: Senin sampai Jumat …".
+func (w *world) openCounter(line chat.Line) {
+	name, hours, _ := strings.Cut(line.Value, ": ")
+	for _, village := range places().Villages {
+		if "Desa "+village.Name == name {
+			w.facts.Counters = map[string]dialog.Counter{village.Code: {Name: "Loket " + name, Hours: hours}}
+			return
+		}
+	}
+	w.t.Fatalf("line %d: no village %q", line.Number, name)
+}
+
+// sendBack returns the application that was sent last.
+func (w *world) sendBack(line chat.Line) {
+	at := slices.IndexFunc(w.facts.Cases, func(c dialog.Case) bool { return c.Number == w.names["number"] })
+	if at < 0 {
+		w.t.Fatalf("line %d: nothing was sent", line.Number)
+	}
+	c := &w.facts.Cases[at]
+	subject := c.Subject
+	w.describe(c, "returned", chat.Attributes(line.Value))
+	c.Subject, c.Since = subject, w.facts.Now
 }
 
 func (w *world) must(line chat.Line, err error) {
@@ -166,6 +201,7 @@ func (w *world) describe(c *dialog.Case, state string, attributes map[string][]s
 		c.Faults = append(c.Faults, dialog.Fault{Requirement: requirement, Reason: reason})
 	}
 	c.Subject, c.Reason, c.Visit, c.Collect = first("subject"), first("reason"), first("visit"), first("collect")
+	c.Filed = c.Since
 	if due, err := time.ParseDuration(first("due")); err == nil {
 		c.Due = w.facts.Now.Add(due)
 	}
@@ -195,6 +231,7 @@ func (w *world) say(turn *chat.Turn) []string {
 		w.facts.Contact.Opens = say.Day("id", next) + " pukul " + say.Clock("id", next)
 	}
 	w.find(event.Text)
+	w.told = append(w.told, event)
 	before := marshal(w.t, w.state)
 	state, effects := dialog.Step(w.state, event, w.facts)
 	if after := marshal(w.t, w.state); after != before {
@@ -227,9 +264,32 @@ func (w *world) find(text string) {
 func (w *world) event(turn *chat.Turn) dialog.Event {
 	event := dialog.Event{Kind: dialog.Kind(turn.Kind), Text: w.fill(turn.Text), Choice: w.fill(turn.Choice)}
 	for _, photo := range turn.Photos {
+		if photo.Better != "" {
+			event.Replaces = append(event.Replaces, w.fileNamed(photo.Better))
+		}
 		event.Files = append(event.Files, w.file(photo))
 	}
+	if turn.Place != nil {
+		event.Place = &dialog.Position{Latitude: turn.Place.Latitude, Longitude: turn.Place.Longitude, Name: turn.Place.Name}
+	}
+	if turn.Back > 0 {
+		if turn.Back > len(w.told) {
+			w.t.Fatalf("[delete %d]: only %d messages", turn.Back, len(w.told))
+		}
+		gone := w.told[len(w.told)-turn.Back]
+		event.Text, event.Files = gone.Text, gone.Files
+	}
 	return event
+}
+
+// fileNamed is the id of a photo sent before, "" if it was refused.
+func (w *world) fileNamed(name string) string {
+	for id, known := range w.files {
+		if known == name {
+			return id
+		}
+	}
+	return ""
 }
 
 func (w *world) file(photo chat.Photo) dialog.File {

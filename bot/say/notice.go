@@ -30,7 +30,8 @@ type Notice struct {
 	Answer  string   // to a complaint
 }
 
-// Text says the notice with this key, as steps.yaml names it.
+// Text says the notice with this key, as steps.yaml names it, or its short
+// form for SMS, which has the prefix "sms." instead of "notice.".
 func (n Notice) Text(lang, key string) string {
 	s, ok := languages[lang][key]
 	if !ok {

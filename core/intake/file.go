@@ -27,6 +27,8 @@ func open(k kind, data []byte) (file, Code) {
 		return openJPEG(data)
 	case kindPNG:
 		return openPNG(data)
+	case kindHEIC:
+		return openHEIC(data)
 	default:
 		return openWebP(data)
 	}
@@ -39,6 +41,9 @@ func (f file) tooLarge(l Limits, size int) Code {
 		return Broken
 	}
 	pixels := int64(f.width) * int64(f.height)
+	if f.kind == kindHEIC && pixels > int64(l.HEIC) && pixels <= int64(l.Pixels) {
+		return HEIC // sent as a photo it becomes smaller
+	}
 	if pixels <= int64(l.Pixels) && max(f.width, f.height) <= l.Side && f.memory <= l.Memory {
 		return ""
 	}
@@ -49,6 +54,9 @@ func (f file) tooLarge(l Limits, size int) Code {
 }
 
 func (f file) decode() (image.Image, Code) {
+	if f.kind == kindHEIC {
+		return f.decodeHEIC()
+	}
 	var img image.Image
 	var err error
 	switch r := bytes.NewReader(f.data); f.kind {

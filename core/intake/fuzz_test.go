@@ -11,8 +11,30 @@ import (
 // fuzzLimits keep a single try short.
 func fuzzLimits() Limits {
 	l := DefaultLimits()
-	l.Pixels, l.Memory, l.MinSide = 1<<18, 8<<20, 1
+	l.Pixels, l.HEIC, l.Memory, l.MinSide = 1<<18, 1<<16, 8<<20, 1
 	return l
+}
+
+// FuzzHEIC: whatever the boxes say, their reader ends with a size within
+// bounds or a reason, and the sandbox with a picture or none.
+func FuzzHEIC(f *testing.F) {
+	small := specimen.HEIC(specimen.Table, 1, specimen.Options{Width: 32, Height: 32})
+	f.Add(small)
+	f.Add(sized(small, 1<<31, 1<<31))
+	f.Add(small[:len(small)/2])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file, refused := openHEIC(data)
+		if refused != "" || file.tooLarge(fuzzLimits(), len(data)) != "" {
+			return
+		}
+		if file.width <= 0 || file.height <= 0 {
+			t.Fatalf("%dx%d pixels", file.width, file.height)
+		}
+		img, err := heifDecode(data, file.width*file.height, heicLoops)
+		if err == nil && img.Bounds().Dx()*img.Bounds().Dy() > file.width*file.height {
+			t.Fatalf("%v, said %dx%d", img.Bounds(), file.width, file.height)
+		}
+	})
 }
 
 // FuzzLook: whatever comes, there is a verdict, and what is taken can be
@@ -21,6 +43,7 @@ func FuzzLook(f *testing.F) {
 	tiny := specimen.Options{Width: 64, Height: 48, Quality: 30, Orientation: 6}
 	f.Add(specimen.Photo(specimen.Table, 1, tiny))
 	f.Add(asWebP(specimen.Picture(specimen.Table, 1, specimen.Options{Width: 8, Height: 8})))
+	f.Add(specimen.HEIC(specimen.Table, 1, tiny))
 	f.Add(pngHeader(60000, 60000))
 	f.Add(jpegHeader(mSOF2, 64, 64, 3))
 	f.Add(specimen.PDF(2))

@@ -5,7 +5,7 @@
 // A file passes four gates. What it is, is told by its bytes alone, never by
 // its name or what the sender says (kind.go). How large it will become is
 // read from its header before anything is decoded, so a small file cannot ask
-// for gigabytes (jpeg.go, png.go, webp.go). A file that is two things at once
+// for gigabytes (jpeg.go, png.go, webp.go, heic.go). A file that is two things at once
 // is refused (polyglot.go), and so is a PDF that does more than show pages
 // (pdf.go). Only then a picture is decoded, measured on a grey copy of about
 // 500 pixels (measure.go) and judged (judge.go).
@@ -26,7 +26,7 @@ const (
 	Empty        Code = "empty"          // no bytes at all
 	TooBig       Code = "too_big"        // more bytes or pixels than Limits allow; an honest file
 	Unsupported  Code = "unsupported"    // neither photo nor PDF, or a kind we cannot read
-	HEIC         Code = "heic"           // an iPhone's own format: send it as a photo, not as a document
+	HEIC         Code = "heic"           // an iPhone's own format, and one that cannot be read: send it as a photo, not as a document
 	Polyglot     Code = "polyglot"       // a picture or PDF that is also a program, archive or page
 	Bomb         Code = "bomb"           // small on disk, monstrous when opened
 	Broken       Code = "broken"         // cut off or damaged on the way
@@ -76,6 +76,7 @@ func (c Code) Quality() bool {
 type Limits struct {
 	Bytes    int64 // the file as sent
 	Pixels   int   // width × height
+	HEIC     int   // pixels of a HEIC; decoding it takes 9 bytes a pixel, 256 MiB at most, beside Memory
 	Side     int   // pixels of the longer side
 	Memory   int64 // bytes that decoding may take; progressive JPEG takes five times a baseline one
 	MinSide  int   // pixels that the shorter side needs
@@ -86,11 +87,11 @@ type Limits struct {
 
 // DefaultLimits fits phones: 15 MiB, 40 megapixels, 12,000 pixels a side,
 // 160 MiB to decode (a progressive JPEG of 22 megapixels, a baseline one of
-// 40), 450 pixels on the shorter side (a 4×6 cm passport photo at 300 dpi has
+// 40), 26 megapixels of HEIC (iPhones keep 12 or 24), 450 pixels on the shorter side (a 4×6 cm passport photo at 300 dpi has
 // 472), 2600 pixels stored (A4 at 220 dpi), 20 pages.
 func DefaultLimits() Limits {
 	return Limits{
-		Bytes: 15 << 20, Pixels: 40_000_000, Side: 12_000, Memory: 160 << 20,
+		Bytes: 15 << 20, Pixels: 40_000_000, HEIC: 26_000_000, Side: 12_000, Memory: 160 << 20,
 		MinSide: 450, Store: 2600, PDFPages: 20,
 	}
 }
@@ -172,7 +173,7 @@ func lookPicture(kind kind, data []byte, limits Limits) Verdict {
 	g := pic.luma().resize(fitted(pic.w, pic.h, grey)).turn(f.orientation)
 	v := Verdict{MIME: "image/jpeg", Pages: 1, Measures: measure(g), Hash: hashOf(g)}
 	v.Clean, v.Width, v.Height = f.clean(pic, limits)
-	if v.Refused = judge(v.Measures, min(f.width, f.height), limits); v.Refused == "" {
+	if v.Refused = judge(v.Measures, min(img.Bounds().Dx(), img.Bounds().Dy()), limits); v.Refused == "" {
 		v.Turn, v.Remark = upright(v.Measures)
 	}
 	if v.Refused == "" && screenshot(g) {

@@ -49,10 +49,7 @@ func heic(data []byte) bool {
 
 // refusedKind is the answer to files that are neither picture nor PDF.
 func refusedKind(k kind, data []byte) Code {
-	switch k {
-	case kindHEIC:
-		return HEIC
-	case kindUnknown:
+	if k == kindUnknown {
 		// Readers accept a PDF header anywhere in the first 1024 bytes; a file
 		// that uses this freedom wants to be taken for something else as well.
 		if bytes.Contains(head(data, 1024), []byte("%PDF-")) {

@@ -17,11 +17,17 @@
 // A line ">" is what the person does: words; "(key)" a button by its key;
 // "[photo name] …" one or more files that arrive together, with the caption
 // after them; "[voice]", "[video]", "[sticker]", "[location]", "[contact]",
-// "[other]" a medium; "[edited] words" a changed message. Lines "<" are the
+// "[other]" a medium; "[edited] words" a changed message. "[location Pucung]"
+// is a place with the name that the phone's map gives it, "[location -7.81
+// 110.92]" one without a name; "[delete 2]" takes back the person's message
+// before the last one, "[delete 1]" the last; "[view once]" and "[encrypted]"
+// are messages that can't be read; "[hd of sharp-kk.jpg]" is the better copy of
+// a photo sent before, under the name "hd-sharp-kk.jpg". Lines "<" are the
 // answer, choices as numbered lines; "*" is what was done. Lines that begin
 // with "#" are remarks; all others are settings, which hold from where they
 // stand:
 //
+//	depth deep AKL cancel       about what this script is, and how deep: see Depth
 //	channel telegram            the channel; every channel answers the same
 //	now 2026-11-23 09:00        the time, WIB
 //	wait 26h                    time passes
@@ -33,6 +39,10 @@
 //	case A AKL returned subject="Dewi" fault=kk:"terpotong" due=24h …
 //	                            an application that is there already
 //	elsewhere B KK-HILANG keyed one that was filed from another chat
+//	returned fault=kk:"terpotong"   the application sent last was sent back
+//	announcement 7 Loket tutup Jumat.     what the office tells operators
+//	hours Desa Pucung: Senin sampai Jumat, 08.00 sampai 14.00 WIB
+//	                            when a village's counter is open
 //
 // In words, {number} and {code} stand for the receipt of the last application
 // that was sent in this conversation, {A} and {A.code} for those of case A.
@@ -70,10 +80,18 @@ type Line struct {
 
 // Turn is what a person does.
 type Turn struct {
-	Kind   string // text, choice, files, edited, wrong
-	Text   string // words, caption, or the medium of a wrong one
+	Kind   string // text, choice, files, edited, deleted, missing, location, wrong
+	Text   string // words, caption, the medium of a wrong one, or why one is missing
 	Choice string
 	Photos []Photo
+	Place  *Place // of a location
+	Back   int    // of a deleted one: how many messages back, 1 is the last
+}
+
+// Place is where somebody says to be.
+type Place struct {
+	Latitude, Longitude float64
+	Name                string
 }
 
 // Photo is a file that is sent.
@@ -83,7 +101,8 @@ type Photo struct {
 	Weak    string // code of the doubt about its quality, "" if there is none
 	PDF     bool
 	Pages   int
-	Same    bool // the last file that was taken, once more
+	Same    bool   // the last file that was taken, once more
+	Better  string // name of the photo of which this is the better copy, "" for none
 }
 
 // Parse reads a script. The name is for errors.
@@ -133,14 +152,65 @@ func parseTurn(text string) (*Turn, error) {
 			turn.Photos = append(turn.Photos, photoNamed(m[2]))
 		case "edited":
 			turn.Kind = "edited"
-		case "voice", "video", "sticker", "location", "contact", "other":
-			return &Turn{Kind: "wrong", Text: m[1]}, nil
 		default:
-			return nil, fmt.Errorf("unknown kind [%s]", m[1])
+			return parseEvent(m[1], m[2])
 		}
 	}
 	turn.Text = text
 	return turn, nil
+}
+
+// parseEvent reads what is neither words nor photos.
+func parseEvent(kind, rest string) (*Turn, error) {
+	switch kind {
+	case "hd":
+		name, ok := strings.CutPrefix(rest, "of ")
+		if !ok {
+			return nil, fmt.Errorf("[hd %s]: want [hd of name]", rest)
+		}
+		photo := photoNamed(name)
+		photo.Name, photo.Better, photo.Weak, photo.Refused = "hd-"+name, name, "", ""
+		return &Turn{Kind: "files", Photos: []Photo{photo}}, nil
+	case "delete":
+		back, err := strconv.Atoi(rest)
+		if err != nil || back < 1 {
+			return nil, fmt.Errorf("[delete %s]: want how many messages back", rest)
+		}
+		return &Turn{Kind: "deleted", Back: back}, nil
+	case "view":
+		return &Turn{Kind: "missing", Text: "view_once"}, nil
+	case "encrypted":
+		return &Turn{Kind: "missing", Text: kind}, nil
+	case "location":
+		if rest != "" {
+			return &Turn{Kind: kind, Place: placeOf(rest)}, nil
+		}
+	case "voice", "video", "sticker", "contact", "other":
+	default:
+		return nil, fmt.Errorf("unknown kind [%s]", kind)
+	}
+	return &Turn{Kind: "wrong", Text: kind}, nil
+}
+
+// placeOf reads "-7.81 110.92" or a name; a named place lies in Wonogiri.
+func placeOf(text string) *Place {
+	var place Place
+	if n, err := fmt.Sscanf(text, "%f %f", &place.Latitude, &place.Longitude); err == nil && n == 2 {
+		return &place
+	}
+	return &Place{Latitude: -7.81, Longitude: 110.92, Name: text}
+}
+
+// Depth is what a script says of itself in its line "depth": "simple" or
+// "deep", and the services and topics that it is about. A simple one shows the
+// shortest way, a deep one the troubles of life.
+func (s Script) Depth() (depth string, about []string) {
+	for _, line := range s.Lines {
+		if words := strings.Fields(line.Value); line.Setting == "depth" && len(words) > 0 {
+			return words[0], words[1:]
+		}
+	}
+	return "", nil
 }
 
 // photoNamed reads what a photo is like from its name.

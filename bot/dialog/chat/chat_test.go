@@ -6,7 +6,8 @@ import (
 )
 
 func TestParse(t *testing.T) {
-	text := "# remark\n\nnow 2026-11-23 09:00\n> halo {A}\n< Selamat\n<\n< 1. Ya\n> (s:AKL)\n* open AKL\n> [photo sharp-1.jpg] [file pages3-x.pdf] ini KK\n> [photo too-small-2.jpg]\n> [photo same.jpg]\n> [voice]\n> [edited] siti\n>\n"
+	text := "# remark\n\nnow 2026-11-23 09:00\n> halo {A}\n< Selamat\n<\n< 1. Ya\n> (s:AKL)\n* open AKL\n> [photo sharp-1.jpg] [file pages3-x.pdf] ini KK\n> [photo too-small-2.jpg]\n> [photo same.jpg]\n> [voice]\n> [edited] siti\n>\n" +
+		"> [delete 2]\n> [view once]\n> [encrypted]\n> [location Pucung, Eromoko]\n> [location -7.5 110.25]\n> [location]\n> [hd of sharp-1.jpg]\n"
 	script, err := Parse("x.chat", text)
 	if err != nil {
 		t.Fatal(err)
@@ -29,6 +30,13 @@ func TestParse(t *testing.T) {
 		{Kind: "wrong", Text: "voice"},
 		{Kind: "edited", Text: "siti"},
 		{Kind: "text"},
+		{Kind: "deleted", Back: 2},
+		{Kind: "missing", Text: "view_once"},
+		{Kind: "missing", Text: "encrypted"},
+		{Kind: "location", Place: &Place{-7.81, 110.92, "Pucung, Eromoko"}},
+		{Kind: "location", Place: &Place{-7.5, 110.25, ""}},
+		{Kind: "wrong", Text: "location"},
+		{Kind: "files", Photos: []Photo{{Name: "hd-sharp-1.jpg", Pages: 1, Better: "sharp-1.jpg"}}},
 	}
 	if !reflect.DeepEqual(turns, want) {
 		t.Errorf("turns %+v", turns)
@@ -45,7 +53,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseErrors(t *testing.T) {
-	for _, text := range []string{"< nobody asked", "* open AKL", "> [banana x.jpg]", "now 1\n< x"} {
+	for _, text := range []string{"< nobody asked", "* open AKL", "> [banana x.jpg]", "> [hd sharp.jpg]", "> [delete]", "> [delete 0]", "now 1\n< x"} {
 		if _, err := Parse("x.chat", text); err == nil {
 			t.Errorf("%q is read without an error", text)
 		}
@@ -82,4 +90,17 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("%q is written as %q", text, script.Format())
 		}
 	})
+}
+
+func TestDepth(t *testing.T) {
+	script, err := Parse("x.chat", "# remark\ndepth deep AKL cancel\n> halo\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if depth, about := script.Depth(); depth != "deep" || !reflect.DeepEqual(about, []string{"AKL", "cancel"}) {
+		t.Errorf("%q %v", depth, about)
+	}
+	if depth, about := (Script{}).Depth(); depth != "" || about != nil {
+		t.Errorf("%q %v", depth, about)
+	}
 }

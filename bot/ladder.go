@@ -1,0 +1,286 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"sakti/bot/say"
+	"sakti/channels"
+	"sakti/core"
+)
+
+// A notice goes down a ladder until one rung takes it: the chat where the
+// reader is served, their other chats, a short SMS, and at last the village
+// counter, which tells them itself. Each rung that was passed over is
+// recorded with the reason, each that was tried stands in the outbox with
+// what became of it.
+
+// notice is one sentence on its way to one reader.
+type notice struct {
+	entry    core.Entry
+	a        *core.Application
+	audience string // applicant or filer
+	key      string // of the sentence
+	tried    []int64
+}
+
+// rung is a chat of the reader, with what speaks for or against it.
+type rung struct {
+	conversation
+	Lang      string     `db:"lang"`
+	Closed    bool       `db:"closed"`
+	LastIn    *time.Time `db:"last_in"`
+	LineState *string    `db:"line_state"`
+	Stopped   bool       `db:"stopped"`
+}
+
+// descend finds the next rung for a notice. Nothing is returned if there is
+// none left; then the village counter has it.
+func (b *Bot) descend(ctx context.Context, tx pgx.Tx, n notice) ([]outgoing, error) {
+	rungs, err := b.rungs(ctx, tx, n)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rungs {
+		if why := b.objection(r); why != "" {
+			if err := passOver(ctx, tx, n, r.Channel, why); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		return []outgoing{b.say(n, &r.conversation, r.Lang)}, nil
+	}
+	if len(rungs) == 0 && len(n.tried) == 0 {
+		c, err := b.newChat(ctx, tx, n.phone(), false)
+		if c != nil || err != nil {
+			return []outgoing{b.say(n, c, "")}, err
+		}
+	}
+	if out, err := b.short(ctx, tx, n); out != nil || err != nil {
+		return out, err
+	}
+	return nil, b.toCounter(ctx, tx, n, len(rungs)+len(n.tried))
+}
+
+// rungs are the reader's chats that were not tried, the one where they are
+// served first, then by when they wrote last. An operator reads where they
+// filed; a citizen where they filed, or, when an operator filed for them, in
+// the chats of the number that was given.
+func (b *Bot) rungs(ctx context.Context, tx pgx.Tx, n notice) ([]rung, error) {
+	person := n.a.PersonID
+	if n.audience == "applicant" && n.a.FilerStaff != nil {
+		if n.a.ApplicantID == nil {
+			return nil, nil
+		}
+		person = *n.a.ApplicantID
+	}
+	rows, err := tx.Query(ctx, `SELECT `+conversationColumns+`, p.lang, m.last_in,
+			coalesce(c.closed_at > coalesce(m.last_in, '-infinity'), false) AS closed, l.state AS line_state, l.stopped_at IS NOT NULL AS stopped
+		FROM conversations c JOIN turns t ON t.conversation_id = c.id JOIN people p ON p.id = c.person_id
+		LEFT JOIN lines l ON l.channel = c.channel AND l.account = c.account
+		LEFT JOIN LATERAL (SELECT received_at AS last_in FROM messages WHERE conversation_id = c.id ORDER BY id DESC LIMIT 1) m ON true
+		WHERE c.person_id = $1 AND NOT c.id = ANY($3)
+		ORDER BY c.channel = $2 DESC, m.last_in DESC NULLS LAST, c.id`, person, n.a.Channel, slices.Concat(n.tried, []int64{0}))
+	if err != nil {
+		return nil, err
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[rung])
+	return slices.DeleteFunc(list, func(r rung) bool {
+		channel := b.channel(line{r.Channel, r.Account})
+		return channel != nil && channel.Limits().Notices // SMS is the next rung
+	}), err
+}
+
+// objection says why a chat can't be written to now, in words for officers.
+func (b *Bot) objection(r rung) string {
+	channel := b.channel(line{r.Channel, r.Account})
+	state := channels.LinkState(deref(r.LineState))
+	switch {
+	case channel == nil:
+		return "saluran ini tidak dipakai lagi"
+	case r.Blocked:
+		return "penerima memblokir"
+	case r.Closed:
+		return "tertutup sampai penerima menulis lagi"
+	case r.Stopped:
+		return "saluran dihentikan petugas"
+	case state.Lasting() || state == channels.Unlinked:
+		return "saluran sedang terputus"
+	}
+	limits := channel.Limits()
+	if limits.Window == 0 || limits.Forms {
+		return ""
+	}
+	if r.LastIn == nil {
+		return "penerima belum pernah menulis"
+	}
+	if silent := b.Office.Now().Sub(*r.LastIn); silent > limits.Window {
+		return fmt.Sprintf("penerima %d hari tidak menulis", int(silent.Hours()/24))
+	}
+	return ""
+}
+
+// say is the notice as a chat gets it.
+func (b *Bot) say(n notice, c *conversation, lang string) outgoing {
+	words := b.notice(n.a, n.entry, lang)
+	out := to(c, words.Text(lang, n.key))
+	out.body.Form = &channels.Form{Name: "kabar_berkas", Values: []string{words.Number, oneLine(out.body.Text)}}
+	out.journal, out.audience, out.unasked = &n.entry.ID, n.audience, true
+	if channel := b.channel(line{c.Channel, c.Account}); channel != nil {
+		out.sendAt = b.byDay(channel)
+	}
+	return out
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// short sends a notice as an SMS, if it has words for one, there is a line
+// for it, and it was not tried.
+func (b *Bot) short(ctx context.Context, tx pgx.Tx, n notice) ([]outgoing, error) {
+	key := smsKey(n.key)
+	if n.audience != "applicant" || !say.Has(say.Indonesian, key) {
+		return nil, nil
+	}
+	if n.phone() == "" {
+		return nil, nil
+	}
+	c, err := b.newChat(ctx, tx, n.phone(), true)
+	if c == nil || err != nil || slices.Contains(n.tried, c.ID) {
+		return nil, err
+	}
+	out := b.say(n, c, say.Indonesian)
+	out.body.Text, out.body.Form = b.notice(n.a, n.entry, say.Indonesian).Text(say.Indonesian, key), nil
+	return []outgoing{out}, nil
+}
+
+// smsKey is the key of a notice's short form: sms.ready for notice.ready.
+func smsKey(key string) string { return "sms." + strings.TrimPrefix(key, "notice.") }
+
+// important reports whether a notice asks its reader to do something, or ends
+// their case: those that have a short form, and so the only ones that the
+// village counter is asked to bring.
+func (n notice) important() bool {
+	return n.audience == "applicant" && say.Has(say.Indonesian, smsKey(n.key))
+}
+
+// phone is the number at which the reader can be told.
+func (n notice) phone() core.Phone {
+	if n.audience == "filer" {
+		return ""
+	}
+	return n.a.Phone
+}
+
+// newChat opens a chat with a number, on a channel whose addresses are
+// numbers and that may write first: one for talk, or one for short notices.
+func (b *Bot) newChat(ctx context.Context, tx pgx.Tx, phone core.Phone, notices bool) (*conversation, error) {
+	if phone == "" {
+		return nil, nil
+	}
+	for _, channel := range b.Channels {
+		limits := channel.Limits()
+		if !limits.PhoneChats || !limits.StartsChats || limits.Notices != notices {
+			continue
+		}
+		c := &conversation{Channel: channel.Name(), Account: channel.Account(), Chat: phone.Full()}
+		var err error
+		c.ID, err = begin(ctx, tx, newcomer{address: address{c.Channel, c.Account, c.Chat}, phone: phone})
+		return c, err
+	}
+	return nil, nil
+}
+
+// passOver records why a rung was not tried.
+func passOver(ctx context.Context, tx pgx.Tx, n notice, channel, why string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO passed_over (journal_id, audience, channel, why) VALUES ($1, $2, $3, $4)`,
+		n.entry.ID, n.audience, channel, why)
+	return err
+}
+
+// toCounter records that no chat and no SMS reaches the reader. An important
+// notice becomes a task for the counter that filed the case or, for one filed
+// by the citizen, for the counter of their village.
+func (b *Bot) toCounter(ctx context.Context, tx pgx.Tx, n notice, rungs int) error {
+	why := cmp.Or(map[bool]string{true: "tidak ada chat"}[rungs == 0], "semua jalan sudah dicoba")
+	var counter *int64
+	if n.important() {
+		id, err := b.Office.CounterFor(ctx, tx, n.a)
+		if err != nil {
+			return err
+		}
+		counter = id
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO unreached (journal_id, audience, why, counter_id) VALUES ($1, $2, $3, $4)
+		ON CONFLICT DO NOTHING`, n.entry.ID, n.audience, why, counter)
+	return err
+}
+
+// handOnMost is how many failed notices one transaction takes to their next
+// rung.
+const handOnMost = 50
+
+// handOn takes notices that failed for good to the next rung.
+func (b *Bot) handOn(ctx context.Context) (n int, err error) {
+	err = pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
+		failed, err := failedNotices(ctx, tx)
+		if err != nil || len(failed) == 0 {
+			return err
+		}
+		n = len(failed)
+		var out []outgoing
+		for _, f := range failed {
+			next, err := b.next(ctx, tx, f)
+			if err != nil {
+				return err
+			}
+			out = append(out, next...)
+		}
+		return enqueue(ctx, tx, out)
+	})
+	if n > 0 && err == nil {
+		b.wakeAll(ctx, wakeSend)
+	}
+	return n, err
+}
+
+// failedNotice is a notice that a rung refused.
+type failedNotice struct {
+	JournalID int64   `db:"journal_id"`
+	Audience  string  `db:"audience"`
+	Tried     []int64 `db:"tried"`
+}
+
+// failedNotices marks failed notices as handed on, and returns them.
+func failedNotices(ctx context.Context, tx pgx.Tx) ([]failedNotice, error) {
+	rows, err := tx.Query(ctx, `WITH f AS (
+			SELECT conversation_id, id FROM outbox WHERE journal_id IS NOT NULL AND failed_at IS NOT NULL AND NOT handed_on
+			ORDER BY failed_at LIMIT $1 FOR UPDATE SKIP LOCKED),
+		u AS (UPDATE outbox o SET handed_on = true FROM f WHERE o.conversation_id = f.conversation_id AND o.id = f.id
+			RETURNING o.journal_id, o.audience)
+		SELECT u.journal_id, u.audience, (SELECT array_agg(o.conversation_id) FROM outbox o
+			WHERE o.journal_id = u.journal_id AND o.audience = u.audience) AS tried
+		FROM (SELECT DISTINCT journal_id, audience FROM u) u`, handOnMost)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[failedNotice])
+}
+
+func (b *Bot) next(ctx context.Context, tx pgx.Tx, f failedNotice) ([]outgoing, error) {
+	entry, err := b.Office.Entry(ctx, tx, f.JournalID)
+	if err != nil {
+		return nil, err
+	}
+	a, err := b.Office.Application(ctx, tx, entry.ApplicationID)
+	if err != nil {
+		return nil, err
+	}
+	key := b.Office.Catalog.Steps.Action(entry.Action).Notice[f.Audience]
+	return b.descend(ctx, tx, notice{entry: entry, a: a, audience: f.Audience, key: key, tried: f.Tried})
+}

@@ -74,7 +74,8 @@ func (p *program) start() {
 		p.t.Fatal(err)
 	}
 	p.command = exec.Command(path, append([]string{"serve"}, p.args...)...)
-	p.command.Env = append(foreign(os.Environ()), "SAKTI_DATA_DIR="+p.dir, "SAKTI_LISTEN=127.0.0.1:0")
+	p.command.Env = append(foreign(os.Environ()), "SAKTI_DATA_DIR="+p.dir, "SAKTI_LISTEN=127.0.0.1:0",
+		"SAKTI_NIGHT=off", "SAKTI_PHOTO_QUIET=0") // tests are run at night too, and send one photo at a time
 	p.command.Env = append(p.command.Env, p.env...)
 	p.output = &lines{}
 	stdout, err := p.command.StdoutPipe()

@@ -125,8 +125,10 @@ func (v *service) connect(ctx context.Context) error {
 }
 
 func (h *house) botConfig(list []channels.Channel) bot.Config {
+	s := h.settings
 	return bot.Config{Office: h.office, Pool: h.pool, Redis: h.redis, Channels: list, Log: h.log,
-		Contact: bot.Contact{Phone: h.settings.OfficePhone, Address: h.settings.OfficeAddress, TrackURL: h.settings.public() + "/lacak"}}
+		Night: s.night(), Quiet: s.quiet(), Alarm: s.alarm(), Measure: bot.Measure{PerDay: s.UnaskedPerDay, WarmUp: s.UnaskedFirstDay},
+		Contact: bot.Contact{Phone: s.OfficePhone, Address: s.OfficeAddress, TrackURL: s.public() + "/lacak", CounterHours: s.CounterHours}}
 }
 
 // greet says where everything is and, on the first start with a database of

@@ -13,10 +13,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 	"github.com/redis/go-redis/v9"
 
+	"sakti/bot"
 	"sakti/core"
 	"sakti/core/catalog"
 )
@@ -35,6 +37,13 @@ type settings struct {
 	TelegramWebhookURL    string `env:"SAKTI_TELEGRAM_WEBHOOK_URL"`
 	TelegramWebhookSecret string `env:"SAKTI_TELEGRAM_WEBHOOK_SECRET,unset"`
 	Simulator             string `env:"SAKTI_SIMULATOR" envDefault:"auto"`
+
+	Night           string        `env:"SAKTI_NIGHT" envDefault:"20.00-07.00"`
+	UnaskedPerDay   int           `env:"SAKTI_UNASKED_PER_DAY" envDefault:"300"`
+	UnaskedFirstDay int           `env:"SAKTI_UNASKED_FIRST_DAY" envDefault:"20"`
+	PhotoQuiet      time.Duration `env:"SAKTI_PHOTO_QUIET" envDefault:"2500ms"`
+	Alarm           []string      `env:"SAKTI_ALARM"`
+	CounterHours    string        `env:"SAKTI_COUNTER_HOURS" envDefault:"Senin sampai Jumat, 08.00 sampai 14.00 WIB"`
 
 	FileKey       string   `env:"SAKTI_FILE_KEY,unset"`
 	SecureCookies string   `env:"SAKTI_SECURE_COOKIES" envDefault:"auto"`
@@ -84,6 +93,9 @@ func (s *settings) check() error {
 		isURL("SAKTI_TELEGRAM_WEBHOOK_URL", s.TelegramWebhookURL, "https"),
 		isURL("SAKTI_PUBLIC_URL", s.PublicURL, "http", "https"),
 		s.checkProxies(),
+		s.checkNight(),
+		s.checkAlarm(),
+		s.checkUnasked(),
 		s.checkKey(),
 		s.checkCatalogDir(),
 	)
@@ -129,6 +141,67 @@ func (s *settings) checkProxies() error {
 		if _, err := netip.ParsePrefix(proxy); err != nil {
 			return fmt.Errorf("SAKTI_PROXIES: %q bukan rentang alamat, misalnya 127.0.0.1/32", proxy)
 		}
+	}
+	return nil
+}
+
+func (s *settings) checkNight() error {
+	if s.Night == "off" {
+		return nil
+	}
+	from, to, found := strings.Cut(s.Night, "-")
+	if _, errFrom := time.Parse("15.04", from); !found || errFrom != nil {
+		return fmt.Errorf("SAKTI_NIGHT=%q harus seperti 20.00-07.00, atau off", s.Night)
+	}
+	if _, err := time.Parse("15.04", to); err != nil {
+		return fmt.Errorf("SAKTI_NIGHT=%q harus seperti 20.00-07.00, atau off", s.Night)
+	}
+	return nil
+}
+
+// night is when nobody is written to unasked.
+func (s *settings) night() bot.Night {
+	if s.Night == "off" {
+		return bot.Night{}
+	}
+	from, to, _ := strings.Cut(s.Night, "-") // checked
+	return bot.Night{From: clock(from), To: clock(to)}
+}
+
+func clock(text string) time.Duration {
+	at, _ := time.Parse("15.04", text) // checked
+	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
+}
+
+// quiet waits a little after a photo, longer once a second has come.
+func (s *settings) quiet() bot.Quiet {
+	if s.PhotoQuiet == 0 {
+		return bot.Quiet{}
+	}
+	return bot.Quiet{One: s.PhotoQuiet, Burst: 6 * time.Second, Most: 10 * time.Second}
+}
+
+func (s *settings) checkAlarm() error {
+	for _, entry := range s.Alarm {
+		if channel, chat, found := strings.Cut(entry, ":"); !found || channel == "" || chat == "" {
+			return errors.New("SAKTI_ALARM harus daftar kanal:alamat, misalnya telegram:123456789,sms:+628123456789")
+		}
+	}
+	return nil
+}
+
+// alarm are the people who are told when a line is down.
+func (s *settings) alarm() (list []bot.Recipient) {
+	for _, entry := range s.Alarm {
+		channel, chat, _ := strings.Cut(entry, ":") // checked
+		list = append(list, bot.Recipient{Channel: channel, Chat: chat})
+	}
+	return list
+}
+
+func (s *settings) checkUnasked() error {
+	if s.UnaskedPerDay < 0 || s.UnaskedFirstDay < 0 {
+		return errors.New("SAKTI_UNASKED_PER_DAY dan SAKTI_UNASKED_FIRST_DAY tidak boleh kurang dari 0 (0: tanpa batas)")
 	}
 	return nil
 }

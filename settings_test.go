@@ -25,6 +25,14 @@ func TestSettings(t *testing.T) {
 		{"SAKTI_LOG_LEVEL=loud", "SAKTI_LOG_LEVEL"},
 		{"SAKTI_PROXIES=127.0.0.1/32,::1/128", ""},
 		{"SAKTI_PROXIES=localhost", "SAKTI_PROXIES"},
+		{"SAKTI_NIGHT=off", ""},
+		{"SAKTI_NIGHT=21.30-06.00", ""},
+		{"SAKTI_NIGHT=malam", "SAKTI_NIGHT"},
+		{"SAKTI_NIGHT=20.00-25.00", "SAKTI_NIGHT"},
+		{"SAKTI_ALARM=telegram:1,sms:+628", ""},
+		{"SAKTI_ALARM=admin", "SAKTI_ALARM"},
+		{"SAKTI_UNASKED_PER_DAY=-1", "SAKTI_UNASKED_PER_DAY"},
+		{"SAKTI_PHOTO_QUIET=0", ""},
 	} {
 		environ := []string{"PATH=/bin"}
 		if c.set != "" {

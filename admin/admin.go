@@ -67,6 +67,7 @@ func (p *panel) table() []route {
 		{get, "/sandi", anyStaff, p.passwordPage, ""},
 		{post, "/sandi", anyStaff, p.changePassword, ""},
 
+		{get, "/panel/siar", anyStaff, p.stream, ""},
 		{get, "/panel", anyStaff, p.work, "Pekerjaan saya"},
 		{get, "/panel/antrean/{desk}", workers, p.desk, ""},
 		{post, "/panel/antrean/{desk}/ambil", workers, p.takeNext, ""},
@@ -83,8 +84,13 @@ func (p *panel) table() []route {
 		{post, "/panel/permohonan/{id}/urungkan", workers, p.undo, ""},
 		{get, "/panel/berkas/{id}/{file}", readers, p.file, ""},
 
-		{get, "/panel/bantuan", helpers, p.tickets, "Minta bantuan"},
-		{post, "/panel/bantuan/{ticket}/selesai", helpers, p.closeTicket, ""},
+		{get, "/chat", helpers, p.tickets, "Chat"},
+		{post, "/chat/bantuan/{ticket}/ambil", helpers, p.takeTicket, ""},
+		{post, "/chat/bantuan/{ticket}/lepas", helpers, p.releaseTicket, ""},
+		{post, "/chat/bantuan/{ticket}/selesai", helpers, p.closeTicket, ""},
+		{get, "/chat/{conversation}", helpers, p.chat, ""},
+		{post, "/chat/{conversation}/kirim", helpers, p.reply, ""},
+		{post, "/chat/{conversation}/kirim-ulang/{message}", helpers, p.resend, ""},
 
 		{get, "/panel/loket", managers, p.counters, "Loket"},
 		{post, "/panel/loket/{counter}/status", managers, p.setCounterStatus, ""},
@@ -137,7 +143,8 @@ type panel struct {
 	sessions *sessions
 	tries    tries
 	regions  regionNames
-	menu     []route     // the lines of the table that stand in the menu
+	menu     []route // the lines of the table that stand in the menu
+	streams  streams
 	running  atomic.Bool // Run is at work
 }
 

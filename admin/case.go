@@ -161,7 +161,7 @@ func (p *panel) showCase(v *visit) (answer, error) {
 			return answer{}, err
 		}
 	}
-	return show("case", "Permohonan "+c.Title(), c), nil
+	return show("case", "Permohonan "+c.Title(), c).live("permohonan:" + c.ID.String()), nil
 }
 
 // screen opens a case that the visitor holds at one of the steps, or sends
@@ -174,7 +174,7 @@ func (p *panel) screen(v *visit, page, title, path string) (answer, error) {
 	if !c.Mine || c.WorkPath != casePath(c.ID)+path {
 		return goTo(casePath(c.ID)), nil
 	}
-	return show(page, title+" "+c.Title(), c), nil
+	return show(page, title+" "+c.Title(), c).live("permohonan:" + c.ID.String()), nil
 }
 
 // journalLine is an entry of the journal in words.

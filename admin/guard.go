@@ -64,7 +64,8 @@ func loginPath(r *http.Request) string {
 
 // safeReturn is path if it is a page of the panel, else the panel itself.
 func safeReturn(path string) string {
-	if strings.HasPrefix(path, "/panel/") && !strings.ContainsAny(path, "\\?#") && !strings.Contains(path, "//") {
+	ours := strings.HasPrefix(path, "/panel/") || strings.HasPrefix(path, "/chat")
+	if ours && !strings.ContainsAny(path, "\\?#") && !strings.Contains(path, "//") {
 		return path
 	}
 	return "/panel"

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -68,31 +67,6 @@ func TestCounters(t *testing.T) {
 	head.follow(head.post(path+"/nama", "name", " ", "back", "jenis=faskes")).is(200).has("Nama loket harus diisi")
 	head.follow(head.post(path+"/nama", "name", "RSUD Contoh", "back", "status=pilot")).is(200).has("RSUD Contoh")
 	head.post("/panel/loket/x/status", "status", "pilot").is(http.StatusNotFound)
-}
-
-// Who asked for a human is listed until somebody helped.
-func TestTickets(t *testing.T) {
-	t.Parallel()
-	h := open(t)
-	centre := h.enter(h.hire(h.role("call_centre")))
-	centre.get("/panel/bantuan").is(200).has("Tidak ada yang menunggu.")
-	path := "/panel/bantuan/" + strconv.FormatInt(h.ticket(), 10) + "/selesai"
-	centre.get("/panel/bantuan").is(200).has("Minta bicara dengan petugas", "lewat simulator", "KK saya salah alamat", "Sudah dibantu")
-	centre.follow(centre.post(path, "reply", " Silakan kirim foto KK-nya. ")).is(200).has("sudah ditutup", "Tidak ada yang menunggu.")
-	centre.post(path, "reply", "dua kali").is(http.StatusConflict).has("sudah ditutup orang lain")
-	var said []string
-	h.do(func(tx pgx.Tx) {
-		rows, err := tx.Query(t.Context(), `SELECT body->>'text' FROM outbox WHERE send_at IS NOT NULL`)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if said, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
-			t.Fatal(err)
-		}
-	})
-	if !slices.Equal(said, []string{"Petugas: Silakan kirim foto KK-nya."}) {
-		t.Errorf("the person reads %q", said)
-	}
 }
 
 // What is looked for is found however it is typed, and stands in no address.

@@ -56,6 +56,8 @@ type frame struct {
 	Undos []undoView
 	// Stored names the forms whose drafts the browser may drop.
 	Stored string
+	Live   string // topics on which the page keeps itself up to date
+	Marks  string // of these topics when the page was made
 	View   any
 }
 
@@ -72,6 +74,7 @@ func (p *panel) render(v *visit, out answer) ([]byte, error) {
 	f := frame{Title: out.title, Page: out.page, Path: v.URL.Path, Staff: v.staff, View: out.view}
 	if v.staff != nil {
 		f.Menu, f.Undos = p.menuFor(v), v.undos
+		f.Live, f.Marks = strings.Join(out.topics, " "), v.marks
 		f.Told, f.Stored = p.sessions.told(v.Context()), p.sessions.wasStored(v.Context())
 	}
 	var buf bytes.Buffer

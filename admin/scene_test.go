@@ -40,6 +40,7 @@ func (h *house) scenes() []scene {
 	returned := h.file("AKL", "returned")
 	own := h.file("AKL", "ready")
 	h.selfPrinted(own)
+	talk := h.talk()
 	h.ticket()
 
 	go_ := func(path string) func(context.Context) { return func(ctx context.Context) { h.look(ctx, path) } }
@@ -65,7 +66,8 @@ func (h *house) scenes() []scene {
 		{"case-ready", nil, go_(casePath(ready.ID))},
 		{"case-open", nil, go_(casePath(ready.ID) + "?nomor=utuh")},
 		{"search", nil, h.fill("/panel/cari", "#q", *printed.Number)},
-		{"tickets", nil, go_("/panel/bantuan")},
+		{"tickets", nil, go_("/chat")},
+		{"chat", nil, go_(chatPath(talk))},
 		{"failure", nil, go_("/panel/permohonan/bukan-nomor")},
 		{"forbidden", nil, go_("/panel/petugas")},
 		{"counters", admin, go_("/panel/loket?nama=pracimantoro")},

@@ -42,25 +42,38 @@ func newSessions(pool *pgxpool.Pool, secure bool) *sessions {
 	return s
 }
 
-// around loads the session for a route, and saves it after. Files only look
-// at it: they come many at once beside a page, and the one that saves last
-// would undo what the page saved.
+// around loads the session for a route, and saves it after. Files and
+// streams only look at it: they come many at once beside a page, and the one
+// that saves last would undo what the page saved.
 func (s *sessions) around(r route, next http.Handler) http.Handler {
-	if !strings.HasPrefix(r.Path, "/panel/berkas/") {
+	if !strings.HasPrefix(r.Path, "/panel/berkas/") && r.Path != "/panel/siar" {
 		return s.LoadAndSave(next)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		token := ""
-		if cookie, err := req.Cookie(s.Cookie.Name); err == nil {
-			token = cookie.Value
-		}
-		ctx, err := s.Load(req.Context(), token)
+		ctx, err := s.Load(req.Context(), s.tokenOf(req))
 		if err != nil {
 			s.ErrorFunc(w, req, err)
 			return
 		}
 		next.ServeHTTP(w, req.WithContext(ctx))
 	})
+}
+
+func (s *sessions) tokenOf(req *http.Request) string {
+	if cookie, err := req.Cookie(s.Cookie.Name); err == nil {
+		return cookie.Value
+	}
+	return ""
+}
+
+// owner reads anew whose session the request belongs to, 0 for nobody's. A
+// fault of the database ends ctx or is taken for the end of the session.
+func (s *sessions) owner(ctx context.Context, req *http.Request) int64 {
+	fresh, err := s.Load(context.WithoutCancel(ctx), s.tokenOf(req))
+	if err != nil {
+		return 0
+	}
+	return s.staff(fresh)
 }
 
 // staff is whose session it is, 0 for nobody's.

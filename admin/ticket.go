@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
+
 	"sakti/bot"
 	"sakti/core"
 )
@@ -14,7 +16,11 @@ type ticketsView struct{ Tickets []ticketView }
 type ticketView struct {
 	core.Ticket
 	Why  string
+	Wait string // how long they wait, in words
 	Case string // address of their newest case, "" if there is none
+	Path string // of the conversation
+	Mine bool
+	Key  string // shortcut, on the one to take next
 }
 
 var ticketReasons = map[string]string{
@@ -23,39 +29,79 @@ var ticketReasons = map[string]string{
 	"photo": "Fotonya berulang kali tidak terbaca",
 }
 
+func (p *panel) ticketView(v *visit, ticket core.Ticket) ticketView {
+	t := ticketView{Ticket: ticket, Why: ticketReasons[ticket.Reason], Path: chatPath(ticket.ConversationID),
+		Wait: waited(p.office.Now().Sub(ticket.OpenedAt)), Mine: ticket.ClaimedBy != nil && *ticket.ClaimedBy == v.staff.ID}
+	if t.Words = hideNumbers(t.Words); t.Why == "" {
+		t.Why = "Pesannya tidak bisa dijawab sistem"
+	}
+	if ticket.CaseID != nil {
+		t.Case = casePath(*ticket.CaseID)
+	}
+	return t
+}
+
+// tickets lists who waits, longest first.
 func (p *panel) tickets(v *visit) (answer, error) {
 	list, err := p.office.OpenTickets(v.Context(), v.tx, v.staff, listLimit)
 	if err != nil {
 		return answer{}, err
 	}
 	var view ticketsView
+	key := "a"
 	for _, ticket := range list {
-		t := ticketView{Ticket: ticket, Why: ticketReasons[ticket.Reason]}
-		if t.Why == "" {
-			t.Why = "Pesannya tidak bisa dijawab sistem"
-		}
-		if ticket.CaseID != nil {
-			t.Case = casePath(*ticket.CaseID)
+		t := p.ticketView(v, ticket)
+		if t.ClaimedBy == nil {
+			t.Key, key = key, ""
 		}
 		view.Tickets = append(view.Tickets, t)
 	}
-	return show("tickets", "Minta bantuan", view), nil
+	return show("tickets", "Chat", view).live("bantuan"), nil
 }
 
+// takeTicket gives the visitor a ticket, on its conversation.
+func (p *panel) takeTicket(v *visit) (answer, error) {
+	return p.onTicket(v, "", func(tx pgx.Tx, id int64) (int64, error) {
+		return p.office.ClaimTicket(v.Context(), tx, v.staff, id)
+	})
+}
+
+func (p *panel) releaseTicket(v *visit) (answer, error) {
+	return p.onTicket(v, "Permintaan bantuan sudah dilepas.", func(tx pgx.Tx, id int64) (int64, error) {
+		return p.office.ReleaseTicket(v.Context(), tx, v.staff, id)
+	})
+}
+
+// closeTicket closes a ticket, with a last word if there is one.
 func (p *panel) closeTicket(v *visit) (answer, error) {
+	out, err := p.onTicket(v, "Permintaan bantuan sudah ditutup.", func(tx pgx.Tx, id int64) (int64, error) {
+		conversation, err := p.office.CloseTicket(v.Context(), tx, v.staff, id)
+		words := strings.TrimSpace(v.PostFormValue("reply"))
+		if err != nil || words == "" {
+			return conversation, err
+		}
+		return conversation, bot.Reply(v.Context(), tx, v.staff, conversation, words)
+	})
+	if err == nil {
+		p.sessions.stored(v.Context(), v.URL.Path+"|")
+		out.to = "/chat"
+	}
+	return out, err
+}
+
+// onTicket does something with the ticket in the path and goes to its
+// conversation.
+func (p *panel) onTicket(v *visit, told string, do func(pgx.Tx, int64) (int64, error)) (answer, error) {
 	id, err := strconv.ParseInt(v.param("ticket"), 10, 64)
 	if err != nil {
 		return answer{}, errNoPage
 	}
-	conversation, err := p.office.CloseTicket(v.Context(), v.tx, v.staff, id)
+	conversation, err := do(v.tx, id)
 	if err != nil {
 		return answer{}, err
 	}
-	if words := strings.TrimSpace(v.PostFormValue("reply")); words != "" {
-		if err := bot.Answer(v.Context(), v.tx, conversation, words); err != nil {
-			return answer{}, err
-		}
+	if told != "" {
+		p.sessions.tell(v.Context(), told)
 	}
-	p.sessions.tell(v.Context(), "Permintaan bantuan sudah ditutup.")
-	return goTo("/panel/bantuan"), nil
+	return goTo(chatPath(conversation)), nil
 }

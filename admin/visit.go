@@ -19,6 +19,7 @@ type visit struct {
 	tx    pgx.Tx
 	staff *core.Staff // nil where nobody is logged in
 	undos []undoView  // what they decided and can take back
+	marks string      // of what the page shows
 }
 
 // param is a part of the path.
@@ -33,17 +34,19 @@ func (v *visit) id(name string) (uuid.UUID, error) {
 	return id, nil
 }
 
-// answer is what the browser gets. One of page, to and body is set.
+// answer is what the browser gets. One of page, to, body and stream is set.
 type answer struct {
 	status int // 0 for 200
 	page   string
 	title  string
 	view   any
+	topics []string // on which the page keeps itself up to date
 
 	to string // a path of ours to go to
 
 	body   []byte
 	header http.Header
+	stream func(http.ResponseWriter)
 
 	// then is done after the commit and before anything is sent. What needs
 	// a database connection of its own belongs here: taking a second one
@@ -96,7 +99,7 @@ func (p *panel) answer(v *visit, r route) (out answer, err error) {
 			return err
 		}
 		if out, err = r.Handle(v); err == nil && out.page != "" && v.staff != nil {
-			v.undos, err = p.undosOf(v)
+			err = p.surround(v, out)
 		}
 		return err
 	})
@@ -106,12 +109,24 @@ func (p *panel) answer(v *visit, r route) (out answer, err error) {
 	return out, err
 }
 
+// surround reads what stands around every page.
+func (p *panel) surround(v *visit, out answer) (err error) {
+	if v.undos, err = p.undosOf(v); err != nil {
+		return err
+	}
+	v.marks, err = p.marks(v, out.topics)
+	return err
+}
+
 // write sends the answer.
 func (p *panel) write(w http.ResponseWriter, v *visit, out answer) {
 	for name, values := range out.header {
 		w.Header()[name] = values
 	}
 	switch {
+	case out.stream != nil:
+		out.stream(w)
+		return
 	case out.to != "":
 		http.Redirect(w, v.Request, out.to, http.StatusSeeOther)
 		return

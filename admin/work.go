@@ -46,7 +46,7 @@ func (p *panel) work(v *visit) (answer, error) {
 	}
 	view := workView{Name: v.staff.Name, Mine: rows, Desks: deskViews(desks), May: map[string]bool{
 		"cari": allows(readers, v.staff), "loket": allows(managers, v.staff), "petugas": allows(admins, v.staff)}}
-	return show("work", "Pekerjaan saya", view), nil
+	return show("work", "Pekerjaan saya", view).live("antrean"), nil
 }
 
 func deskViews(desks []core.Waiting) []deskView {

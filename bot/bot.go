@@ -48,6 +48,7 @@ type Config struct {
 // Contact is how to reach the office besides chat.
 type Contact struct {
 	Phone, Address, TrackURL string
+	CounterHours             string // of village counters that name none of their own, in words
 }
 
 // Bot holds the conversations of one process.

@@ -19,6 +19,14 @@ type message struct {
 	ReceivedAt     time.Time      `db:"received_at"`
 	Media          string         `db:"media"`
 	Files          []dialog.File  `db:"files"`
+
+	Target *target `db:"-"` // the message this one is about, if it is known
+}
+
+// target is the message that another one deletes, or is a better copy of.
+type target struct {
+	Text  string
+	Files []dialog.File
 }
 
 // perTurn is how many messages of one conversation a turn reads.
@@ -41,6 +49,9 @@ func unread(ctx context.Context, tx pgx.Tx, list []*conversation) (map[int64][]m
 	if err != nil {
 		return nil, err
 	}
+	if err := aim(ctx, tx, read); err != nil {
+		return nil, err
+	}
 	out := make(map[int64][]message, len(list))
 	for _, m := range read {
 		out[m.ConversationID] = append(out[m.ConversationID], m)
@@ -48,14 +59,52 @@ func unread(ctx context.Context, tx pgx.Tx, list []*conversation) (map[int64][]m
 	return out, nil
 }
 
+// aim looks up what messages are about that delete or better others.
+func aim(ctx context.Context, tx pgx.Tx, messages []message) error {
+	var chats []int64
+	var refs []string
+	for _, m := range messages {
+		if m.Body.Target != "" && (m.Body.Kind == channels.KindDeleted || m.Body.Kind == channels.KindMedia) {
+			chats, refs = append(chats, m.ConversationID), append(refs, m.Body.Target)
+		}
+	}
+	if len(refs) == 0 {
+		return nil
+	}
+	rows, err := tx.Query(ctx, `SELECT m.conversation_id, m.body->>'ref', coalesce(m.body->>'text', ''), m.files
+		FROM (SELECT DISTINCT * FROM unnest($1::bigint[], $2::text[]) AS x(chat, ref)) x
+		JOIN messages m ON m.conversation_id = x.chat AND m.body->>'ref' = x.ref`, chats, refs)
+	if err != nil {
+		return err
+	}
+	type place struct {
+		chat int64
+		ref  string
+	}
+	found := map[place]*target{}
+	var at place
+	var t target
+	_, err = pgx.ForEachRow(rows, []any{&at.chat, &at.ref, &t.Text, &t.Files}, func() error {
+		one := t
+		found[at], t.Files = &one, nil
+		return nil
+	})
+	for i, m := range messages {
+		messages[i].Target = found[place{m.ConversationID, m.Body.Target}]
+	}
+	return err
+}
+
 // turnEvent is what dialog is told of, made of one message or of several
 // photos that came one after the other.
 type turnEvent struct {
 	dialog.Event
-	upto    int64  // the last message in it
-	key     string // of the message to answer
-	album   string // of the last photo in it
-	blocked *bool  // the person blocked us, or came back
+	upto    int64    // the last message in it
+	key     string   // of the message to answer
+	refs    []string // of all messages in it, where the channel has such
+	album   string   // of the last photo in it
+	blocked *bool    // the person blocked us, or came back
+	silent  bool     // nothing to answer
 }
 
 // events turns messages into what dialog understands. They end before the
@@ -72,15 +121,24 @@ func events(messages []message) (list []turnEvent, all bool) {
 			return list, true
 		}
 		event := m.event()
-		if last >= 0 && event.Kind == dialog.KindFiles && list[last].Kind == dialog.KindFiles {
-			list[last].Files = append(list[last].Files, event.Files...)
-			list[last].Text = joinText(list[last].Text, event.Text)
-			list[last].upto, list[last].key, list[last].album = event.upto, event.key, event.album
+		if last >= 0 && list[last].takes(event) {
+			list[last].join(event)
 			continue
 		}
 		list = append(list, event)
 	}
 	return list, len(messages) < perTurn
+}
+
+// takes reports whether photos are answered together with those before.
+func (e *turnEvent) takes(next turnEvent) bool {
+	return e.Kind == dialog.KindFiles && next.Kind == dialog.KindFiles && e.Replaces == nil && next.Replaces == nil
+}
+
+func (e *turnEvent) join(next turnEvent) {
+	e.Files = append(e.Files, next.Files...)
+	e.Text = joinText(e.Text, next.Text)
+	e.upto, e.key, e.album, e.refs = next.upto, next.key, next.album, append(e.refs, next.refs...)
 }
 
 func joinText(a, b string) string {
@@ -91,27 +149,61 @@ func joinText(a, b string) string {
 }
 
 func (m message) event() turnEvent {
-	e := turnEvent{upto: m.ID, key: m.Key, album: m.Body.Album}
 	body := m.Body
+	e := turnEvent{Event: m.meaning(), upto: m.ID, key: m.Key, album: body.Album}
+	if body.Ref != "" {
+		e.refs = []string{body.Ref}
+	}
 	switch body.Kind {
-	case channels.KindText:
-		e.Event = dialog.Event{Kind: dialog.KindText, Text: body.Text}
-	case channels.KindChoice:
-		e.Event = dialog.Event{Kind: dialog.KindChoice, Choice: body.Choice, Text: body.Text}
-	case channels.KindMedia:
-		e.Event = dialog.Event{Kind: dialog.KindFiles, Files: m.Files, Text: body.Text}
-	case channels.KindEdited:
-		e.Event = dialog.Event{Kind: dialog.KindEdited, Text: body.Text}
 	case channels.KindBlocked, channels.KindUnblocked:
 		blocked := body.Kind == channels.KindBlocked
 		e.blocked = &blocked
-	case channels.KindContact:
-		e.Event = dialog.Event{Kind: dialog.KindWrong, Text: "contact"}
-		if body.Contact != "" {
-			e.Event = dialog.Event{Kind: dialog.KindText, Text: body.Contact}
-		}
-	default:
-		e.Event = dialog.Event{Kind: dialog.KindWrong, Text: string(body.Kind)}
+	case channels.KindReaction:
+		e.silent = true
+	case channels.KindDeleted:
+		e.silent = m.Target == nil // of something that never reached us
 	}
 	return e
+}
+
+// meaning is what dialog is told of the message.
+func (m message) meaning() dialog.Event {
+	body := m.Body
+	switch body.Kind {
+	case channels.KindText:
+		return dialog.Event{Kind: dialog.KindText, Text: body.Text}
+	case channels.KindChoice:
+		return dialog.Event{Kind: dialog.KindChoice, Choice: body.Choice, Text: body.Text}
+	case channels.KindMedia:
+		return dialog.Event{Kind: dialog.KindFiles, Files: m.Files, Text: body.Text, Replaces: m.Target.ids()}
+	case channels.KindEdited:
+		return dialog.Event{Kind: dialog.KindEdited, Text: body.Text}
+	case channels.KindDeleted:
+		if m.Target == nil {
+			return dialog.Event{Kind: dialog.KindDeleted}
+		}
+		return dialog.Event{Kind: dialog.KindDeleted, Text: m.Target.Text, Files: m.Target.Files}
+	case channels.KindMissing:
+		return dialog.Event{Kind: dialog.KindMissing, Text: body.Text}
+	case channels.KindContact:
+		if body.Contact != "" {
+			return dialog.Event{Kind: dialog.KindText, Text: body.Contact}
+		}
+	case channels.KindLocation:
+		if p := body.Place; p != nil {
+			return dialog.Event{Kind: dialog.KindLocation, Place: &dialog.Position{Latitude: p.Latitude, Longitude: p.Longitude, Name: p.Name}}
+		}
+	}
+	return dialog.Event{Kind: dialog.KindWrong, Text: string(body.Kind)}
+}
+
+// ids are the files of a message of which a better copy came; nil without one.
+func (t *target) ids() (ids []string) {
+	if t == nil {
+		return nil
+	}
+	for _, file := range t.Files {
+		ids = append(ids, file.ID)
+	}
+	return ids
 }

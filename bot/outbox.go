@@ -101,11 +101,15 @@ type waiting struct {
 }
 
 // unsent returns what waits on an account, in order, but for chats that are
-// being served.
+// being served: first what somebody waits for, then what is due of the rest,
+// so that a night's notices hide no answer.
 func (b *Bot) unsent(ctx context.Context, name, account string, busy []string) ([]waiting, error) {
-	rows, err := b.Pool.Query(ctx, `SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox
-		WHERE channel = $1 AND account = $2 AND send_at IS NOT NULL AND NOT chat = ANY($3) ORDER BY id LIMIT 500`,
-		name, account, busy)
+	rows, err := b.Pool.Query(ctx, `(SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox
+			WHERE channel = $1 AND account = $2 AND send_at IS NOT NULL AND NOT unasked AND NOT chat = ANY($3) ORDER BY id LIMIT 400)
+		UNION ALL
+		(SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox
+			WHERE channel = $1 AND account = $2 AND send_at <= $4 AND unasked AND NOT chat = ANY($3) ORDER BY id LIMIT 100)`,
+		name, account, busy, time.Now())
 	if err != nil {
 		return nil, err
 	}

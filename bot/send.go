@@ -91,20 +91,17 @@ func (s *sender) deal(ctx context.Context, group *sync.WaitGroup, slots chan str
 }
 
 // byChat groups rows by chat, leaving out what is behind a row that is not due:
-// it must not overtake it. What nobody waits for holds up only its like, and
-// at most so many of it go as the line's measure leaves.
+// it must not overtake it. Of what nobody waits for, at most so much goes as
+// the line's measure leaves, and it holds up nothing.
 func byChat(rows []waiting, unasked int) (map[string][]waiting, []string) {
 	chats, order, now := map[string][]waiting{}, []string{}, time.Now()
-	type kind struct {
-		chat    string
-		unasked bool
-	}
-	late := map[kind]bool{}
+	late := map[string]bool{}
 	for _, row := range rows {
-		k := kind{row.Chat, row.Unasked}
-		held := late[k] || late[kind{row.Chat, false}] || (row.Unasked && unasked == 0)
-		if held || (row.SendAt.After(now) && (row.Unasked || chats[row.Chat] == nil)) {
-			late[k] = true
+		if late[row.Chat] || (row.Unasked && unasked == 0) {
+			continue
+		}
+		if chats[row.Chat] == nil && row.SendAt.After(now) {
+			late[row.Chat] = !row.Unasked
 			continue
 		}
 		if row.Unasked {

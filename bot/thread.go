@@ -1,28 +1,219 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"sakti/bot/dialog"
+	"sakti/channels"
 	"sakti/core"
 )
 
-// Preview is the sentence that the applicant would read if the action were
-// done now with this note, in the language they chose.
-func Preview(ctx context.Context, tx pgx.Tx, office *core.Office, a *core.Application, action string, note core.Note) (string, error) {
-	key := office.Catalog.Steps.Action(action).Notice["applicant"]
-	if key == "" {
-		return "", nil
+// Thread is a conversation as officers read it.
+type Thread struct {
+	ID      int64      `db:"id"`
+	Channel string     `db:"channel"`
+	Person  int64      `db:"person_id"` // 0 of a group
+	Group   bool       `db:"is_group"`
+	Name    string     `db:"name"`    // as the channel shows it, unverified
+	Phone   core.Phone `db:"phone"`   // "" where the channel shows none
+	Blocked bool       `db:"blocked"` // the person wants no messages
+	Said    []Said     `db:"-"`       // oldest first
+	More    bool       `db:"-"`       // there is more before
+}
+
+// Said is one message of a thread, from either side.
+type Said struct {
+	ID      int64
+	Ours    bool
+	At      time.Time
+	Kind    string // a channels.Kind; "text" for ours
+	Text    string
+	Choices []string // offered with a message of ours
+	Files   []ThreadFile
+	State   string // of ours: waiting, sent, delivered, read, failed
+	Why     string // it failed or still waits
+	By      string // the officer who wrote it, "" for the service itself
+	Again   bool   // it failed and may be sent again
+}
+
+// ThreadFile is a photo or PDF in a message. It is opened in the case that it
+// belongs to, if it belongs to one.
+type ThreadFile struct {
+	ID          uuid.UUID
+	Application *uuid.UUID
+	PDF         bool
+	Refused     string // a code of core/intake; such a file is not kept
+}
+
+// ReadThread reads the newest messages of a conversation, up to limit;
+// core.NotFound if there is none.
+func ReadThread(ctx context.Context, tx pgx.Tx, id int64, limit int) (*Thread, error) {
+	rows, err := tx.Query(ctx, `SELECT c.id, c.channel, coalesce(c.person_id, 0) AS person_id, c.is_group, coalesce(p.name, '') AS name,
+			coalesce(p.phone, '') AS phone, c.blocked_at IS NOT NULL AS blocked
+		FROM conversations c LEFT JOIN people p ON p.id = c.person_id WHERE c.id = $1`, id)
+	if err != nil {
+		return nil, err
 	}
-	reader := a.PersonID
-	if a.ApplicantID != nil {
-		reader = *a.ApplicantID
+	t, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByName[Thread])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, &core.Error{Code: core.NotFound, Text: "Percakapan ini tidak ada."}
 	}
-	var lang string
-	if err := tx.QueryRow(ctx, `SELECT lang FROM people WHERE id = $1`, reader).Scan(&lang); err != nil {
-		return "", err
+	if err != nil {
+		return nil, err
 	}
-	b := &Bot{Config: Config{Office: office}}
-	return b.notice(a, core.Entry{ApplicationID: a.ID, Action: action, Note: note}, lang).Text(lang, key), nil
+	theirs, err := theySaid(ctx, tx, id, limit+1)
+	if err != nil {
+		return nil, err
+	}
+	ours, err := weSaid(ctx, tx, id, limit+1)
+	if err != nil {
+		return nil, err
+	}
+	t.Said = append(theirs, ours...)
+	slices.SortStableFunc(t.Said, func(a, b Said) int { return a.At.Compare(b.At) })
+	if t.More = len(t.Said) > limit; t.More {
+		t.Said = t.Said[len(t.Said)-limit:]
+	}
+	return t, nil
+}
+
+func theySaid(ctx context.Context, tx pgx.Tx, id int64, limit int) ([]Said, error) {
+	rows, err := tx.Query(ctx, `SELECT id, received_at, body, files FROM messages
+		WHERE conversation_id = $1 ORDER BY id DESC LIMIT $2`, id, limit)
+	if err != nil {
+		return nil, err
+	}
+	var out []Said
+	var m message
+	var body []byte
+	_, err = pgx.ForEachRow(rows, []any{&m.ID, &m.ReceivedAt, &body, &m.Files}, func() error {
+		m.Body = channels.Event{}
+		if err := json.Unmarshal(body, &m.Body); err != nil {
+			return err
+		}
+		out = append(out, m.said())
+		m.Files = nil
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(out)
+	return out, placeFiles(ctx, tx, out)
+}
+
+func (m message) said() Said {
+	s := Said{ID: m.ID, At: m.ReceivedAt, Kind: string(m.Body.Kind), Text: cmp.Or(m.Body.Text, m.Body.Choice, m.Body.Contact)}
+	for _, file := range m.Files {
+		id, err := uuid.Parse(file.ID)
+		if err == nil || file.Refused != "" {
+			s.Files = append(s.Files, threadFile(id, file))
+		}
+	}
+	return s
+}
+
+func threadFile(id uuid.UUID, file dialog.File) ThreadFile {
+	return ThreadFile{ID: id, PDF: file.PDF, Refused: file.Refused}
+}
+
+// placeFiles finds the case that each file serves in.
+func placeFiles(ctx context.Context, tx pgx.Tx, list []Said) error {
+	var ids []uuid.UUID
+	for _, s := range list {
+		for _, file := range s.Files {
+			ids = append(ids, file.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := tx.Query(ctx, `SELECT DISTINCT ON (file_id) file_id, application_id FROM attachments
+		WHERE file_id = ANY($1) ORDER BY file_id, removed_at IS NULL DESC, id DESC`, ids)
+	if err != nil {
+		return err
+	}
+	places := map[uuid.UUID]uuid.UUID{}
+	var file, application uuid.UUID
+	_, err = pgx.ForEachRow(rows, []any{&file, &application}, func() error {
+		places[file] = application
+		return nil
+	})
+	for i := range list {
+		for j := range list[i].Files {
+			if at, known := places[list[i].Files[j].ID]; known {
+				list[i].Files[j].Application = &at
+			}
+		}
+	}
+	return err
+}
+
+func weSaid(ctx context.Context, tx pgx.Tx, id int64, limit int) ([]Said, error) {
+	rows, err := tx.Query(ctx, `SELECT o.id, o.created_at, o.body, coalesce(s.name, ''), o.error,
+			CASE WHEN o.failed_at IS NOT NULL THEN 'failed' WHEN o.read_at IS NOT NULL THEN 'read'
+				WHEN o.delivered_at IS NOT NULL THEN 'delivered' WHEN o.sent_at IS NOT NULL THEN 'sent' ELSE 'waiting' END,
+			o.failed_at IS NOT NULL AND NOT o.handed_on
+		FROM outbox o LEFT JOIN chat_replies r ON r.conversation_id = o.conversation_id AND r.outbox_id = o.id
+		LEFT JOIN staff s ON s.id = r.staff_id
+		WHERE o.conversation_id = $1 ORDER BY o.id DESC LIMIT $2`, id, limit)
+	if err != nil {
+		return nil, err
+	}
+	var out []Said
+	var body []byte
+	s := Said{Ours: true, Kind: string(channels.KindText)}
+	_, err = pgx.ForEachRow(rows, []any{&s.ID, &s.At, &body, &s.By, &s.Why, &s.State, &s.Again}, func() error {
+		var b outBody
+		if err := json.Unmarshal(body, &b); err != nil {
+			return err
+		}
+		s.Text, s.Choices = b.Text, nil
+		for _, choice := range b.Choices {
+			s.Choices = append(s.Choices, choice.Label)
+		}
+		out = append(out, s)
+		return nil
+	})
+	slices.Reverse(out)
+	return out, err
+}
+
+// Reply writes an officer's words into a conversation, under their name. It is
+// sent like everything else once the caller has committed.
+func Reply(ctx context.Context, tx pgx.Tx, staff *core.Staff, conversation int64, words string) error {
+	if err := Answer(ctx, tx, conversation, words); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO chat_replies (conversation_id, outbox_id, staff_id)
+		VALUES ($1, currval(pg_get_serial_sequence('outbox', 'id')), $2)`, conversation, staff.ID)
+	return err
+}
+
+// Resend sends a message that failed once more. core.Conflict if it did not
+// fail, or the notice in it has gone another way since.
+func Resend(ctx context.Context, tx pgx.Tx, conversation, id int64) error {
+	tag, err := tx.Exec(ctx, `UPDATE outbox SET failed_at = NULL, error = '', tries = 0, send_at = $3
+		WHERE conversation_id = $1 AND id = $2 AND failed_at IS NOT NULL AND NOT handed_on`, conversation, id, time.Now())
+	if err == nil && tag.RowsAffected() == 0 {
+		return &core.Error{Code: core.Conflict, Text: "Pesan ini sudah terkirim atau sudah lewat jalan lain, jadi tidak dikirim lagi."}
+	}
+	return err
+}
+
+// ThreadMark stands for a thread as officers read it: as long as it is the
+// same, nothing was said, sent, delivered or read.
+func ThreadMark(ctx context.Context, tx pgx.Tx, id int64) (mark string, err error) {
+	err = tx.QueryRow(ctx, `SELECT (SELECT count(*) || ' ' || count(files) FROM messages WHERE conversation_id = $1) || ' '
+		|| (SELECT count(*) || ' ' || count(sent_at) || ' ' || count(delivered_at) || ' ' || count(read_at) || ' ' || count(failed_at)
+			FROM outbox WHERE conversation_id = $1)`, id).Scan(&mark)
+	return mark, err
 }

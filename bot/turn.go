@@ -119,6 +119,9 @@ func (b *Bot) converse(ctx context.Context, tx pgx.Tx, c *conversation, messages
 			c.Blocked = *event.blocked
 			continue
 		}
+		if event.silent {
+			continue
+		}
 		c.Blocked = false
 		effects, err := b.step(c, event.Event, &known)
 		if err != nil {
@@ -127,6 +130,9 @@ func (b *Bot) converse(ctx context.Context, tx pgx.Tx, c *conversation, messages
 		result, err := b.apply(ctx, tx, c, known, effects, event.key)
 		if err != nil {
 			return nil, false, err
+		}
+		if len(result.out) > 0 {
+			result.out[0].body.Seen = event.refs
 		}
 		out, moved = append(out, result.out...), moved || result.moved
 		if result.stale && i < len(list)-1 {

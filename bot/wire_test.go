@@ -2,6 +2,7 @@ package bot
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -19,7 +20,9 @@ import (
 
 // wire is a channel whose provider is the test.
 type wire struct {
+	name    string // "" for wire
 	account string
+	limits  *channels.Limits                            // nil for those of a simulator
 	refuse  func(channels.Outgoing) error               // nil lets everything through
 	fetch   func(channels.Media) (io.ReadCloser, error) // nil has nothing
 
@@ -27,11 +30,14 @@ type wire struct {
 	sent []channels.Outgoing
 }
 
-func (w *wire) Name() string               { return "wire" }
+func (w *wire) Name() string               { return cmp.Or(w.name, "wire") }
 func (w *wire) Account() string            { return w.account }
 func (w *wire) Open(context.Context) error { return nil }
 
 func (w *wire) Limits() channels.Limits {
+	if w.limits != nil {
+		return *w.limits
+	}
 	return channels.Limits{Text: 10_000, FetchBytes: 1 << 20, StartsChats: true, PhoneChats: true}
 }
 
@@ -79,6 +85,8 @@ type stage struct {
 	pool   *pgxpool.Pool
 	office *core.Office
 	wire   *wire
+	others []channels.Channel // besides wire
+	config func(*Config)      // nil for the plainest
 	keys   int
 	log    record
 }
@@ -117,8 +125,12 @@ func newStage(t *testing.T) *stage {
 // bot makes a bot on the stage that does not run yet.
 func (s *stage) bot() *Bot {
 	s.t.Helper()
-	b, err := New(s.ctx, Config{Office: s.office, Pool: s.pool, Channels: []channels.Channel{s.wire},
-		Log: slog.New(slog.NewTextHandler(&s.log, nil))})
+	config := Config{Office: s.office, Pool: s.pool, Channels: append([]channels.Channel{s.wire}, s.others...),
+		Log: slog.New(slog.NewTextHandler(&s.log, nil))}
+	if s.config != nil {
+		s.config(&config)
+	}
+	b, err := New(s.ctx, config)
 	if err != nil {
 		s.t.Fatal(err)
 	}

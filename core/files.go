@@ -88,6 +88,18 @@ func (f *Files) read(id uuid.UUID, wrapped []byte) ([]byte, error) {
 	return aead.Open(nil, nil, body, id[:])
 }
 
+// Remove deletes the bytes of these ids, whose rows are gone; what is not
+// there is no error.
+func (f *Files) Remove(ids []uuid.UUID) error {
+	var all error
+	for _, id := range ids {
+		if err := os.Remove(f.path(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			all = errors.Join(all, err)
+		}
+	}
+	return all
+}
+
 func (f *Files) path(id uuid.UUID) string {
 	name := id.String()
 	return filepath.Join(f.dir, name[len(name)-2:], name)

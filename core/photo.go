@@ -20,18 +20,27 @@ type Photo struct {
 // progressive 12-megapixel JPEG takes 90 MB.
 var decoding = make(chan struct{}, 2)
 
+// decodingHEIC is a queue of its own: one of these takes two seconds of a core
+// and 200 MB, and nobody else's photo shall wait for it.
+var decodingHEIC = make(chan struct{}, 1)
+
 // TakeIn looks at bytes and, if they are safe, stores what is worth keeping of
 // them, encrypted. A photo that is hard to read is stored as well and said to
-// be Weak: who insists on it is never stuck. No transaction is needed: a file without a row
-// is rubbish, not a loss. An error is a fault of ours, never of the photo.
+// be Weak: who insists on it is never stuck. No transaction is needed: a file
+// without a row is rubbish, not a loss. An error is a fault of ours, never of
+// the photo.
 func (o *Office) TakeIn(ctx context.Context, data []byte) (Photo, error) {
+	queue := decoding
+	if intake.IsHEIC(data) {
+		queue = decodingHEIC
+	}
 	select {
-	case decoding <- struct{}{}:
+	case queue <- struct{}{}:
 	case <-ctx.Done():
 		return Photo{}, ctx.Err()
 	}
 	verdict := intake.Look(data, intake.DefaultLimits())
-	<-decoding
+	<-queue
 	if verdict.Refused != "" && !verdict.Refused.Quality() {
 		return Photo{Refused: string(verdict.Refused)}, nil
 	}

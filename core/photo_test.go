@@ -20,6 +20,7 @@ func TestTakeIn(t *testing.T) {
 	}{
 		"sharp":   {specimen.Photo(specimen.KTP, 1, specimen.Options{Width: 800, Height: 600}), "", "", false},
 		"blurred": {specimen.Photo(specimen.KTP, 1, specimen.Options{Width: 800, Height: 600, Blur: 6}), "", "blurred", false},
+		"iPhone":  {specimen.HEIC(specimen.KTP, 1, specimen.Options{Width: 640, Height: 480}), "", "", false},
 		"pdf":     {specimen.PDF(2), "", "", true},
 		"text":    {[]byte("bukan foto"), "unsupported", "", false},
 	} {

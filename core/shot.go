@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"encoding/binary"
 	"slices"
 
 	"github.com/google/uuid"
@@ -32,22 +33,40 @@ func shotOf(v intake.Verdict, pdf bool) *Shot {
 // addShot makes the row of what was seen on a file.
 func addShot(ctx context.Context, tx pgx.Tx, file uuid.UUID, shot *Shot) error {
 	var hash pgtype.Bits
+	var pieces []int32
 	if shot.Hash != nil {
+		pieces = piecesOf(shot.Hash)
 		hash = pgtype.Bits{Bytes: shot.Hash[:], Len: int32(8 * len(shot.Hash)), Valid: true}
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO shots (file_id, weak, remark, turn, phash, measures)
-		VALUES ($1, $2, $3, $4, $5, $6)`, file, shot.Weak, shot.Remark, shot.Turn, hash, shot.Measures)
+	_, err := tx.Exec(ctx, `INSERT INTO shots (file_id, weak, remark, turn, phash, pieces, measures)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, file, shot.Weak, shot.Remark, shot.Turn, hash, pieces, shot.Measures)
 	return err
+}
+
+// piecesOf cuts a hash into what the index shots_near is made of: pieces of 32
+// bits, each mixed with its place (Fibonacci hashing) so that it equals none
+// in another place. Photos that share no piece are not compared at all.
+func piecesOf(h *intake.Hash) []int32 {
+	pieces := make([]int32, len(h)/4)
+	for i := range pieces {
+		pieces[i] = int32(binary.BigEndian.Uint32(h[4*i:]) ^ uint32(i)*2654435769)
+	}
+	return pieces
 }
 
 // MarkNear marks the pages that look like a photo in the case of somebody
 // else, sent for the same requirement within a year. Cases of one person are
 // left out, and so are those that one chat sends for itself and its family:
-// their papers are the same ones.
+// their papers are the same ones. Copies are found through the index
+// shots_near; two photos that are only alike may be missed near the limit.
 func (o *Office) MarkNear(ctx context.Context, tx pgx.Tx, a *Application, checks []Check) error {
+	// OFFSET 0: first the index, then the rest; the other way round every
+	// photo of the year would be compared.
 	rows, err := tx.Query(ctx, `SELECT DISTINCT t.file_id FROM attachments t JOIN shots s ON s.file_id = t.file_id
-			JOIN attachments t2 ON t2.requirement = t.requirement AND t2.added_at > $2 AND t2.application_id <> t.application_id
-			JOIN shots s2 ON s2.file_id = t2.file_id AND bit_count(s2.phash # s.phash) <= $3
+			CROSS JOIN LATERAL (SELECT file_id FROM shots
+				WHERE pieces && s.pieces AND bit_count(phash # s.phash) <= $3 OFFSET 0) alike
+			JOIN attachments t2 ON t2.file_id = alike.file_id AND t2.requirement = t.requirement
+				AND t2.added_at > $2 AND t2.application_id <> t.application_id
 			JOIN applications a2 ON a2.id = t2.application_id AND (a2.person_id <> $4 OR a2.filer_staff IS NOT NULL)
 				AND (a2.subject_nik = '' OR a2.subject_nik <> $5)
 		WHERE t.application_id = $1 AND t.removed_at IS NULL`,

@@ -109,6 +109,25 @@ func TestNear(t *testing.T) {
 	}
 }
 
+// TestPieces: what is stored of a hash is what the migration made of those
+// that were there before.
+func TestPieces(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	hash := near(0)
+	for i := range hash {
+		hash[i] = byte(37*i + 11)
+	}
+	page := d.page(d.shot(d.citizen, "", "kk", core.Shot{Hash: hash}))
+	var same bool
+	d.must(d.tx.QueryRow(d.ctx, `SELECT pieces = ARRAY(SELECT
+			((substring(phash FROM i * 32 + 1 FOR 32))::bit(32) # (i::bigint * 2654435769)::bit(32))::int
+		FROM generate_series(0, 31) AS i) AND cardinality(pieces) = 32 FROM shots WHERE file_id = $1`, page.FileID).Scan(&same))
+	if !same {
+		t.Error("cut otherwise")
+	}
+}
+
 // TestNearOfOperator: an operator files for many; a photo used twice counts.
 func TestNearOfOperator(t *testing.T) {
 	t.Parallel()

@@ -30,6 +30,9 @@ CREATE INDEX outbox_provider ON outbox (channel, account, provider)
     WHERE provider <> '' AND channel NOT IN ('simulator', 'telegram');
 CREATE INDEX outbox_failed ON outbox (failed_at) WHERE journal_id IS NOT NULL AND failed_at IS NOT NULL AND NOT handed_on;
 CREATE INDEX outbox_unasked ON outbox (channel, account, sent_at) WHERE unasked;
+DROP INDEX outbox_waiting;
+CREATE INDEX outbox_waiting ON outbox (channel, account, id) WHERE send_at IS NOT NULL AND NOT unasked;
+CREATE INDEX outbox_later ON outbox (channel, account, send_at) WHERE send_at IS NOT NULL AND unasked;
 
 -- Rungs of the delivery ladder that a notice was not even tried on, and why.
 CREATE TABLE passed_over (

@@ -27,6 +27,14 @@ CREATE TABLE returned_answers (
 ALTER TABLE tickets ADD COLUMN claimed_by bigint REFERENCES staff;
 ALTER TABLE tickets ADD COLUMN claimed_at timestamptz;
 
+-- Which officer wrote a message in a chat.
+CREATE TABLE chat_replies (
+    conversation_id bigint NOT NULL,
+    outbox_id       bigint NOT NULL,
+    staff_id        bigint NOT NULL REFERENCES staff,
+    PRIMARY KEY (conversation_id, outbox_id)
+);
+
 -- The second factor of office roles (RFC 6238). The secret is sealed with the
 -- office's key; a code is good once, so the step it came from is kept.
 CREATE TABLE second_factors (

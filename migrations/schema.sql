@@ -323,10 +323,11 @@ CREATE TABLE outbox (
     PRIMARY KEY (conversation_id, id)
 );
 CREATE UNIQUE INDEX outbox_notice ON outbox (journal_id, conversation_id) WHERE journal_id IS NOT NULL;
-CREATE INDEX outbox_waiting ON outbox (channel, account, id) WHERE send_at IS NOT NULL;
 CREATE INDEX outbox_provider ON outbox (channel, account, provider) WHERE provider <> ''::text AND (channel <> ALL (ARRAY['simulator'::text, 'telegram'::text]));
 CREATE INDEX outbox_failed ON outbox (failed_at) WHERE journal_id IS NOT NULL AND failed_at IS NOT NULL AND NOT handed_on;
 CREATE INDEX outbox_unasked ON outbox (channel, account, sent_at) WHERE unasked;
+CREATE INDEX outbox_waiting ON outbox (channel, account, id) WHERE send_at IS NOT NULL AND NOT unasked;
+CREATE INDEX outbox_later ON outbox (channel, account, send_at) WHERE send_at IS NOT NULL AND unasked;
 
 -- Somebody who needs a human.
 CREATE TABLE tickets (
@@ -363,8 +364,11 @@ CREATE TABLE shots (
     remark text NOT NULL DEFAULT ''::text, -- what the sender was not asked about
     turn smallint NOT NULL DEFAULT 0,      -- degrees clockwise until its text stands upright
     phash bit(1024),                       -- perceptual hash; null for a PDF
-    measures jsonb NOT NULL DEFAULT '{}'::jsonb
+    measures jsonb NOT NULL DEFAULT '{}'::jsonb,
+    pieces integer[]
 );
+CREATE INDEX shots_near ON shots USING gin (pieces) WITH (fastupdate=off);
+CREATE INDEX shots_weak ON shots (file_id) WHERE weak <> ''::text;
 
 -- Other addresses of the same chat: a phone number beside its LID, or the
 -- address under which the chat was known before.
@@ -426,6 +430,35 @@ CREATE TABLE line_orders (
 );
 CREATE INDEX line_orders_open ON line_orders (channel, account) WHERE done_at IS NULL;
 
+-- Which linked device serves a slot, the stable name of a number's place:
+-- conversations belong to the slot, so that the number may be replaced.
+CREATE TABLE whatsapp_slots (
+    slot text PRIMARY KEY,
+    device text UNIQUE,                   -- address of the linked device; null without one
+    phone text NOT NULL DEFAULT ''::text, -- its number as E.164; stays when the link has ended
+    linked_at timestamp with time zone,
+    ended text NOT NULL DEFAULT ''::text, -- why the last link ended at WhatsApp; '' if it did not
+    seen_at timestamp with time zone      -- when the main phone was last known to be online
+);
+
+-- What is to be remembered of a chat.
+CREATE TABLE whatsapp_chats (
+    slot text NOT NULL,
+    chat text NOT NULL,
+    timer integer NOT NULL, -- seconds after which its messages disappear; 0: they stay
+    PRIMARY KEY (slot, chat)
+);
+
+-- Messages that came but could not be decrypted. The sender's phone is asked
+-- to send them again; what is still missing at due_at becomes an event.
+CREATE TABLE whatsapp_missing (
+    slot text NOT NULL,
+    key text NOT NULL,   -- key of the message if it still comes
+    due_at timestamp with time zone NOT NULL,
+    event json NOT NULL, -- channels.Event with its key, chat and other addresses
+    PRIMARY KEY (slot, key)
+);
+
 -- The groups that the bot sits in, and how it behaves there. A group that
 -- nobody has switched on gets answers to commands and nothing else.
 CREATE TABLE groups (
@@ -433,7 +466,9 @@ CREATE TABLE groups (
     title text NOT NULL DEFAULT ''::text,
     active boolean NOT NULL DEFAULT false,                                                                   -- questions are watched, posts are made
     ours boolean NOT NULL DEFAULT false,                                                                     -- our account may delete what others wrote
-    delete_personal boolean NOT NULL DEFAULT true,                                                           -- and does so with NIKs and document photos
+    delete_numbers boolean NOT NULL DEFAULT true,                                                            -- and does so with NIKs and numbers of families
+    delete_photos boolean NOT NULL DEFAULT true,                                                             -- and with photos that look like a document
+    lang text NOT NULL DEFAULT ''::text,                                                                     -- in which the bot speaks there; '' is Indonesian
     question_minutes integer NOT NULL DEFAULT 20 CHECK (question_minutes >= 1 AND question_minutes <= 1440), -- working minutes a question may stand
     daily_at integer DEFAULT 450 CHECK (daily_at >= 420 AND daily_at <= 1199),                               -- minutes since midnight WIB; null: no daily digest
     weekly_at integer DEFAULT 450 CHECK (weekly_at >= 420 AND weekly_at <= 1199),                            -- the same for the weekly one
@@ -534,6 +569,14 @@ CREATE TABLE returned_answers (
     application_id uuid PRIMARY KEY REFERENCES applications(id),
     answers jsonb NOT NULL,
     at timestamp with time zone NOT NULL
+);
+
+-- Which officer wrote a message in a chat.
+CREATE TABLE chat_replies (
+    conversation_id bigint NOT NULL,
+    outbox_id bigint NOT NULL,
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    PRIMARY KEY (conversation_id, outbox_id)
 );
 
 -- The second factor of office roles (RFC 6238). The secret is sealed with the

@@ -22,7 +22,12 @@
       if (first) first.focus();
       return;
     }
-    if (element.hasAttribute("data-focus") || element.matches("input:not([type=radio]), textarea, select")) {
+    if (element.matches("input:not([type=radio]), textarea, select")) {
+      // Not before the key is up, or its letter would be written there.
+      document.addEventListener("keyup", () => element.focus(), { once: true });
+      return;
+    }
+    if (element.hasAttribute("data-focus")) {
       element.focus();
       return;
     }
@@ -41,6 +46,11 @@
         open.open = false;
         open.querySelector("summary").focus();
       }
+      return;
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
       return;
     }
     if (off() || event.ctrlKey || event.altKey || event.metaKey || event.repeat || typing(event.target)) return;

@@ -99,6 +99,32 @@ func sharedWords(name, text string) int {
 	return shared
 }
 
+var (
+	amendLeads = words("ubah, ganti, koreksi, betulkan, benerin, edit, perbaiki, ralat, ewahi, gantos, leresaken, change, correct")
+	amendTails = words("salah, keliru, kliru, klentu, lepat, wrong")
+)
+
+// amends takes "nama anaknya salah" and "ubah NIK" at any question of a form:
+// an earlier answer is asked again. False if the words name none, or the
+// question takes any words.
+func (t *turn) amends(text string) bool {
+	topic, code, _ := strings.Cut(t.state.Step, ":")
+	field := t.formField(code)
+	spoken := strings.Fields(fold(text))
+	if t.state.Draft == nil || t.state.Fix != nil || topic == "field" && (field == nil || field.Type == "text") || len(spoken) < 2 || len(spoken) > 6 {
+		return false
+	}
+	if !amendLeads[spoken[0]] && !amendTails[spoken[len(spoken)-1]] {
+		return false
+	}
+	found := findItem(t.items(), withoutNoise(unowned(strings.Join(spoken, " "))))
+	if found == nil {
+		return false
+	}
+	t.change(*found)
+	return true
+}
+
 // change asks for one answer or document again. The old one stays until the
 // new one is there.
 func (t *turn) change(it item) {

@@ -8,15 +8,22 @@ import (
 var (
 	feeWords = []string{"bayar berapa", "berapa bayar", "berapa bayarnya", "bayar piro", "bayar pira", "mbayar piro", "mbayar pira", "mbayar", "bayar pinten",
 		"biaya", "biayanya", "biayane", "tarif", "tarifnya", "ongkos", "ongkosnya", "ongkose", "gratis", "apa bayar", "bayar tidak", "bayar gak", "bayar ga",
-		"bayar nggak", "bayar ora", "harus bayar", "how much", "cost", "is it free", "free of charge", "regane piro", "wragadipun", "ragadipun"}
+		"bayar nggak", "bayar ora", "harus bayar", "how much", "cost", "is it free", "free of charge", "regane piro", "regane pira", "pinten regine", "pinten reginipun", "pinten regane", "reginipun pinten", "wragadipun", "ragadipun"}
 	durationWords = []string{"berapa lama", "brp lama", "berapa hari", "pira dina", "piro dino", "pinten dinten", "suwe ora", "lama tidak", "lama gak", "lama nggak",
 		"how long", "how many days"}
-	openWords    = []string{"buka", "tutup", "bukak", "jam kerja", "jam buka", "jam pelayanan", "bikak", "open", "opening hours"}
-	openBeside   = []string{"kantor", "loket", "dukcapil", "disdukcapil", "dinas", "jam berapa", "jam piro", "jam pira", "jam pinten", "hari apa", "office", "sabtu", "minggu", "setu"}
-	whereWords   = []string{"alamat", "alamatnya", "alamate", "lokasi", "di mana", "dimana", "endi", "neng endi", "nandi", "wonten pundi", "where", "address"}
-	officeWords  = []string{"kantor", "kantornya", "kantore", "dukcapil", "disdukcapil", "dinas", "office"}
-	maxQuestion  = 12 // words; who writes more tells something, and is read for that
-	dayOfService = 450 * time.Minute
+	openWords   = []string{"buka", "tutup", "bukak", "jam kerja", "jam buka", "jam pelayanan", "bikak", "open", "opening hours"}
+	openBeside  = []string{"kantor", "kantornya", "kantore", "kantoripun", "loketnya", "loket", "dukcapil", "disdukcapil", "dinas", "jam berapa", "jam piro", "jam pira", "jam pinten", "hari apa", "office", "sabtu", "minggu", "setu"}
+	whereWords  = []string{"alamat", "alamatnya", "alamate", "lokasi", "di mana", "dimana", "endi", "neng endi", "nandi", "wonten pundi", "where", "address"}
+	formWords   = []string{"formulir", "formulirnya", "formulire", "formuliripun", "blangko", "blangkonya", "blanko", "form", "formnya"}
+	policeWords = []string{"surat polisi", "surat kehilangan", "surat kelangan", "surat polisinya", "lapor polisi", "polsek", "polisi", "police"}
+	getWords    = []string{"dari mana", "dimana", "di mana", "dapat", "dapatnya", "dapet", "dapetnya", "minta", "mintanya", "ambil", "ambilnya", "beli", "unduh", "download", "nyuwun",
+		"neng endi", "seko ngendi", "saka ngendi", "saking pundi", "wonten pundi", "njaluk", "golek", "cara", "piye", "pripun", "where", "get"}
+	comeWords = []string{"harus datang", "perlu datang", "wajib datang", "apa datang", "datang sendiri", "datang langsung", "harus ke kantor", "perlu ke kantor", "kudu teka", "kudu teko", "kudu mrono",
+		"kedah dhateng", "kedah rawuh", "kedah sowan", "have to come", "need to come", "come in person", "come myself"}
+	whenComeWords = []string{"kapan datang", "kapan bisa datang", "kapan saya datang", "kapan harus datang", "kapan datangnya", "kapan ke sana", "kapan mrono", "kapan sowan", "kapan kula dhateng", "when do i come", "when can i come"}
+	officeWords   = []string{"kantor", "kantornya", "kantore", "dukcapil", "disdukcapil", "dinas", "office"}
+	maxQuestion   = 12 // words; who writes more tells something, and is read for that
+	dayOfService  = 450 * time.Minute
 )
 
 // faq answers what people ask of any office: what it costs, how long it takes,
@@ -29,10 +36,11 @@ func (t *turn) faq(text string) bool {
 			return false
 		}
 	}
-	spoken := fold(text)
-	if len(strings.Fields(spoken)) > maxQuestion || !t.answersFAQ(spoken) {
+	said := t.answerFAQ(text)
+	if said == "" {
 		return false
 	}
+	t.tell(said)
 	if t.nowhere() && t.isRequest(text) {
 		return false // the wish itself is next
 	}
@@ -40,23 +48,43 @@ func (t *turn) faq(text string) bool {
 	return true
 }
 
-func (t *turn) answersFAQ(spoken string) bool {
-	office := t.facts.Contact
+// answerFAQ is the answer to what people ask of any office, "" if a text asks
+// nothing of the kind.
+func (t *turn) answerFAQ(text string) string {
+	spoken, office := fold(text), t.facts.Contact
 	switch {
+	case len(strings.Fields(spoken)) > maxQuestion:
 	case holds(spoken, feeWords):
-		t.say("faq.fee")
+		return t.text("faq.fee")
 	case holds(spoken, durationWords) && len(t.facts.Cases) == 0: // with a case of their own they ask for its status
-		t.say("faq.duration", "when", t.moment(t.facts.Catalog.Holidays.Add(t.facts.Now, dayOfService)))
+		return t.text("faq.duration", "when", t.moment(t.facts.Catalog.Holidays.Add(t.facts.Now, dayOfService)))
 	case holds(spoken, openWords) && holds(spoken, openBeside):
 		if office.Open {
-			t.say("faq.open")
-		} else {
-			t.say("faq.closed", "opens", t.opens())
+			return t.text("faq.open")
 		}
+		return t.text("faq.closed", "opens", t.opens())
+	case holds(spoken, whenComeWords):
+		return t.text("send.visit")
+	case holds(spoken, comeWords):
+		return t.mustCome()
+	case holds(spoken, formWords) && holds(spoken, getWords):
+		return t.text("faq.form")
+	case holds(spoken, policeWords) && holds(spoken, getWords):
+		return t.text("faq.police")
 	case holds(spoken, whereWords) && holds(spoken, officeWords):
-		t.say("faq.where", "address", office.Address, "phone", office.Phone)
-	default:
-		return false
+		return t.text("faq.where", "address", office.Address, "phone", office.Phone)
 	}
-	return true
+	return ""
+}
+
+// mustCome says whether one must come in person: for the service in hand, else
+// for which ones.
+func (t *turn) mustCome() string {
+	if t.state.Draft == nil {
+		return t.text("faq.come.some")
+	}
+	if presence := t.service().Presence; presence != "" {
+		return t.text("begin.presence", "presence", presence)
+	}
+	return t.text("faq.come.no")
 }

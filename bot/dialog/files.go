@@ -115,7 +115,7 @@ func (t *turn) place(g *gathering, good []string) {
 		t.again()
 		return
 	}
-	topic, code, _ := strings.Cut(t.state.Step, ":")
+	topic, code, _ := strings.Cut(t.askedFor(g), ":")
 	if several := severalNamed(g, t.event.Text); len(good) == 1 && len(several) > 1 {
 		t.fillAll(g, good[0], several)
 		return
@@ -149,6 +149,19 @@ func (t *turn) place(g *gathering, good []string) {
 	default:
 		t.fill(g, good, code)
 	}
+}
+
+// askedFor is the step that photos answer: the present one, or the photo that
+// was asked for before an aside.
+func (t *turn) askedFor(g *gathering) string {
+	step, _, _ := strings.Cut(t.state.Step, ":")
+	switch step {
+	case "resume", "cancel", "restart", "case", "cases", "person", "maybe", "menu", "language":
+		if next := t.next(); strings.HasPrefix(next, g.topic+":") {
+			return next
+		}
+	}
+	return t.state.Step
 }
 
 // repeated finds a single photo that the form has already.

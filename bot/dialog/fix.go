@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"slices"
+	"strings"
 
 	"sakti/core/catalog"
 )
@@ -51,6 +52,31 @@ func (t *turn) fix(c *Case) {
 		return
 	}
 	t.goOn()
+}
+
+var mendWords = words("perbaiki, perbaiki sekarang, perbaiki berkas, perbaikan, mau perbaiki, mau memperbaiki, memperbaiki, saya perbaiki, betulkan, benahi, benerin, " +
+	"lengkapi, melengkapi, kirim ulang, kirim perbaikan, dandani, ndandani, leresaken, ngleresaken, kula leresaken, mend, fix, fix it, correct it")
+
+// wantsMending takes "perbaiki" for the case that came back, while nothing else
+// is under way.
+func (t *turn) wantsMending(text string) bool {
+	returned := t.returned()
+	spoken := strings.Fields(fold(text))
+	for len(spoken) > 1 && polite[spoken[0]] {
+		spoken = spoken[1:]
+	}
+	for len(spoken) > 1 && polite[spoken[len(spoken)-1]] {
+		spoken = spoken[:len(spoken)-1]
+	}
+	switch {
+	case !mendWords[strings.Join(spoken, " ")] || len(returned) == 0 || !t.nowhere():
+		return false
+	case len(returned) == 1:
+		t.mend(returned[0])
+	default:
+		t.goTo("cases:returned")
+	}
+	return true
 }
 
 func (t *turn) fixFolder() *gathering {

@@ -28,6 +28,30 @@ func (t *turn) help() {
 	t.again()
 }
 
+var puzzle = []string{"maksudnya", "maksude", "maksud", "maksudipun", "artinya", "artine", "tegese", "tegesipun", "apa itu", "itu apa", "iku apa", "kuwi opo", "kuwi apa", "punika menapa", "niku napa",
+	"tidak paham", "gak paham", "ga paham", "nggak paham", "tidak mengerti", "gak ngerti", "ga ngerti", "tidak mudeng", "gak mudeng", "ora mudeng", "ora dong", "ora paham", "mboten mudeng",
+	"mboten mangertos maksudipun", "what does that mean", "what is that", "i don t understand", "dont understand"}
+
+// maxPuzzle is how many words such a question has; a longer message tells
+// something.
+const maxPuzzle = 6
+
+// puzzled takes "maksudnya apa?" for a call for help with the question of a
+// form. Free text may say anything, so there it is an answer.
+func (t *turn) puzzled(text string) bool {
+	topic, code, _ := strings.Cut(t.state.Step, ":")
+	field := t.formField(code)
+	if t.nowhere() || topic == "field" && field != nil && field.Type == "text" {
+		return false
+	}
+	spoken := fold(text)
+	if len(strings.Fields(spoken)) > maxPuzzle || !holds(spoken, puzzle) {
+		return false
+	}
+	t.help()
+	return true
+}
+
 func (t *turn) helpKey(code string) string {
 	kind, _, _ := strings.Cut(t.state.Step, ":")
 	if kind == "field" {

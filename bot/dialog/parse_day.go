@@ -11,7 +11,7 @@ var relativeDays = map[string]int{
 	"hari ini": 0, "dina iki": 0, "dino iki": 0, "dinten niki": 0, "dinten punika": 0, "this morning": 0, "tadi": 0, "tadi pagi": 0, "tadi siang": 0, "tadi sore": 0,
 	"tadi malam": -1, "tadi subuh": 0, "barusan": 0, "sekarang": 0, "mau esuk": 0, "mau isuk": 0, "saiki": 0, "today": 0,
 	"semalam": -1, "kemarin": -1, "kemaren": -1, "kmrn": -1, "wingi": -1, "kala wingi": -1, "kolo wingi": -1, "wingenane": -2,
-	"wingi kae": -2, "kemarin malam": -1, "kemarin pagi": -1, "kemarin sore": -1, "mau bengi": -1, "yesterday": -1,
+	"wingi kae": -2, "kemarin malam": -1, "kemarin pagi": -1, "kemarin sore": -1, "mau bengi": -1, "wau dalu": -1, "wau ndalu": -1, "mau mbengi": -1, "last night": -1, "wau enjing": 0, "wau sonten": 0, "nembe mawon": 0, "nembe kemawon": 0, "yesterday": -1,
 	"kemarin lusa": -2, "kemarin dulu": -2, "besok": 1, "besuk": 1, "sesuk": 1, "mbenjang": 1, "benjang": 1, "tomorrow": 1,
 	"lusa": 2, "sesuk emben": 2, "emben": 2,
 }
@@ -24,6 +24,7 @@ var weekdayNames = map[string]time.Weekday{
 
 func relativeDate(words string, now time.Time, ahead bool) (time.Time, bool) {
 	today := midnight(now)
+	words = withoutMarketDay(words)
 	if days, ok := relativeDays[words]; ok {
 		return today.AddDate(0, 0, days), true
 	}
@@ -44,6 +45,18 @@ func relativeDate(words string, now time.Time, ahead bool) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return nearWeekday(weekday, strings.Join(fields[1:], " "), today, ahead)
+}
+
+var marketDays = words("legi, pahing, paing, pon, wage, kliwon")
+
+// withoutMarketDay leaves out the day of the Javanese week of five, which tells
+// no date of its own: "senin wage".
+func withoutMarketDay(text string) string {
+	fields := strings.Fields(text)
+	if len(fields) < 2 || !marketDays[fields[len(fields)-1]] {
+		return text
+	}
+	return strings.Join(fields[:len(fields)-1], " ")
 }
 
 // daysAgo reads "3 hari yang lalu", "dua minggu lagi".

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -144,16 +145,89 @@ func parseYesNo(text string) (string, *fault) {
 	case "tidak", "no", "boten", "sanes", "tdk", "belum", "blm", "bukan", "gak", "ga", "nggak", "enggak", "ora", "mboten", "durung", "dereng", "ndak":
 		return "tidak", nil
 	}
+	if said := stillSo(words); said != "" {
+		return said, nil
+	}
 	return "", wrongly("yesno.what")
 }
 
+// stillSo reads "bapak masih hidup" and "bapak sudah tidak ada"; "" for other
+// words.
+func stillSo(words string) string {
+	fields := strings.Fields(words)
+	has := func(list map[string]bool) bool {
+		return slices.ContainsFunc(fields, func(w string) bool { return list[w] })
+	}
+	switch {
+	case len(fields) > 6:
+	case has(denials):
+		return "tidak"
+	case has(stillWords):
+		return "ya"
+	}
+	return ""
+}
+
+var (
+	denials    = words("tidak, tdk, gak, ga, nggak, ora, mboten, boten, bukan, belum, blm, durung, dereng, not, never")
+	stillWords = words("masih, msih, msh, isih, taksih, tasih, still")
+)
+
 // parseOption finds the option that words mean: its label, one of its words,
-// or the only one whose words stand in the text.
+// or the only one whose words stand in the text; "ibunya" is also "ibu".
 func parseOption(options []catalog.Option, text string) (string, *fault) {
 	words := fold(text)
-	if words == "" {
-		return "", wrongly("choice.what")
+	if code := bestOption(options, words); code != "" {
+		return code, nil
 	}
+	if code := bestOption(options, unowned(words)); code != "" {
+		return code, nil
+	}
+	if code := tellingOption(options, words); code != "" {
+		return code, nil
+	}
+	return "", wrongly("choice.what")
+}
+
+// tellingOption is the only option with which a short text shares a word:
+// "belum punya" is "Belum ada"; "" if there is none.
+func tellingOption(options []catalog.Option, words string) string {
+	fields := strings.Fields(words)
+	if len(fields) > 4 {
+		return ""
+	}
+	code := ""
+	for _, option := range options {
+		names := " " + fold(option.Label+" "+strings.Join(option.Words, " ")) + " "
+		shared := slices.ContainsFunc(fields, func(w string) bool { return len(w) >= 4 && strings.Contains(names, " "+w+" ") })
+		switch {
+		case !shared:
+		case code != "":
+			return ""
+		default:
+			code = option.Code
+		}
+	}
+	return code
+}
+
+// unowned takes the endings off words that say whose something is.
+func unowned(words string) string {
+	fields := strings.Fields(words)
+	for i, word := range fields {
+		for _, owner := range owners {
+			if root, ok := strings.CutSuffix(word, owner); ok && len(root) >= 3 {
+				fields[i] = root
+				break
+			}
+		}
+	}
+	return strings.Join(fields, " ")
+}
+
+// bestOption is the code of the option that words name best, "" if none or
+// several do.
+func bestOption(options []catalog.Option, words string) string {
 	best, code, tied := 0, "", false
 	for _, option := range options {
 		score := optionScore(option, words)
@@ -164,14 +238,25 @@ func parseOption(options []catalog.Option, text string) (string, *fault) {
 			tied = true
 		}
 	}
-	if best == 0 || tied {
-		return "", wrongly("choice.what")
+	if words == "" || best == 0 || tied {
+		return ""
 	}
-	return code, nil
+	return code
 }
 
-// optionScore is how well words name an option: more for a whole match and
-// for longer words.
+// namedWords is how many words of a label stand in a text.
+func namedWords(label, words string) int {
+	n := 0
+	for word := range strings.FieldsSeq(fold(label)) {
+		if containsWords(words, word) {
+			n++
+		}
+	}
+	return n
+}
+
+// optionScore is how well words name an option: more for a whole match, for
+// longer words and for more words of its label.
 func optionScore(option catalog.Option, words string) int {
 	best := 0
 	for i := -1; i < len(option.Words); i++ {
@@ -183,7 +268,7 @@ func optionScore(option catalog.Option, words string) int {
 		case name == words:
 			return 1000
 		case strings.Contains(" "+words+" ", " "+name+" "):
-			best = max(best, len(name))
+			best = max(best, len(name)+10*namedWords(option.Label, words))
 		case len(words) > 5 && edits(name, words, slips(len(words))) <= slips(len(words)):
 			best = max(best, 100)
 		}

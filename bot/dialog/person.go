@@ -1,5 +1,7 @@
 package dialog
 
+import "strings"
+
 // callPerson opens a ticket for a human and says when they will answer.
 // What is being filled in stays as it is.
 func (t *turn) callPerson(reason string) {
@@ -82,6 +84,9 @@ func (t *turn) miss(reason string) {
 	if t.state.Misses >= 3 {
 		t.goTo("person")
 		return
+	}
+	if t.event.Kind == KindText && strings.HasSuffix(strings.TrimSpace(t.event.Text), "?") {
+		reason = t.text("miss.question")
 	}
 	t.tell(reason)
 	if t.state.Misses == 2 {

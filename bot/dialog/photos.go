@@ -76,14 +76,15 @@ func hearPhoto(t *turn, code, text string) bool {
 	if g == nil || g.find(code) == nil {
 		return false
 	}
+	done := doneWords[words] || sendWords[words] || onward[words]
 	switch {
-	case doneWords[words] && len(g.Files[code]) > 0:
+	case done && len(g.Files[code]) > 0:
 		t.photosDone(code)
 	case laterWords[words] && g.find(code).Optional, deferWords[words] && !g.mends:
 		t.skipPhoto(code)
 	case laterWords[words]:
 		t.say("photo.rest")
-	case doneWords[words]:
+	case done:
 		t.say("photo.notyet", "name", g.find(code).Name)
 	default:
 		return false

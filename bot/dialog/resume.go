@@ -82,3 +82,17 @@ func chooseResume(t *turn, _, key string) bool {
 	}
 	return chooseRestart(t, "", key)
 }
+
+// hearResume takes "lanjut" and "tidak": who does not want to go on now is
+// shown the menu, the form stays.
+func hearResume(t *turn, _, text string) bool {
+	switch {
+	case isYes(text), onward[fold(text)]:
+		t.goOn()
+	case isNo(text):
+		t.goTo("menu")
+	default:
+		return false
+	}
+	return true
+}

@@ -86,6 +86,9 @@ func (t *turn) asksUs(clause string) bool {
 	case cmdPerson, cmdStatus, cmdHelp, cmdCancel, cmdMenu, cmdLanguage:
 		return true
 	}
+	if t.answerFAQ(clause) != "" {
+		return true
+	}
 	guesses := Understand(clause, t.facts.Catalog)
 	if Verdict(guesses) != "act" {
 		return false
@@ -97,7 +100,10 @@ func (t *turn) asksUs(clause string) bool {
 // question comes last.
 func (t *turn) besidesAsked(request string) {
 	guesses := Understand(request, t.facts.Catalog)
-	switch {
+	switch asked := t.answerFAQ(request); {
+	case asked != "":
+		t.tell(asked)
+		t.goOn()
 	case len(guesses) > 0 && guesses[0].Code == "@requirements":
 		service := t.service()
 		for _, guess := range guesses[1:] {

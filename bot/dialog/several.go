@@ -222,7 +222,7 @@ func (t *turn) readExact(field *catalog.Field, text string) (string, *fault) {
 		}
 		return "", wrongly("place.which")
 	}
-	if field.Unknown && dontKnow[fold(text)] {
+	if field.Unknown && unknowing(fold(text)) {
 		return Unknown, nil
 	}
 	value, wrong := t.read(field, text)

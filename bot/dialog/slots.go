@@ -85,7 +85,7 @@ func (s *slots) owned() string {
 				continue
 			}
 		}
-		if !slices.Contains([]string{"anak", "bayi", "bapak", "ibu", "suami"}, meaning) {
+		if !slices.Contains([]string{"anak", "bayi", "bapak", "ibu", "suami"}, meaning) || isKin(word) {
 			continue
 		}
 		after, before := "", ""
@@ -100,6 +100,16 @@ func (s *slots) owned() string {
 		}
 	}
 	return ""
+}
+
+// isKin reports whether a word is of a child that is not the writer's own.
+func isKin(word string) bool {
+	for _, kin := range []string{"cucu", "putu", "keponakan", "ponakan", "adik", "adhi", "grandchild", "nephew", "niece", "sepupu"} {
+		if strings.HasPrefix(word, kin) {
+			return true
+		}
+	}
+	return false
 }
 
 // numbers are NIK and KK with their label, and a phone number or e-mail
@@ -145,6 +155,9 @@ func (s *slots) choices() {
 	plain := strings.Join(s.meanings, " ")
 	for i := range s.service.Fields {
 		field := &s.service.Fields[i]
+		if field.Code == "sebab" && slices.ContainsFunc(s.words, isKin) {
+			continue // a nephew moves in, he is not born
+		}
 		if field.Type != "choice" || !told[field.Code] && !(field.Code == "alasan" && s.service.Code == "KUT2") {
 			continue
 		}

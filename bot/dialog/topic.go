@@ -53,7 +53,7 @@ func (t *turn) topic() (topic, string) {
 	case "switch":
 		return topic{ask: askSwitch, choose: chooseSwitch, aside: true}, subject
 	case "resume":
-		return topic{ask: askResume, choose: chooseResume, aside: true}, subject
+		return topic{ask: askResume, choose: chooseResume, hear: hearResume, aside: true}, subject
 	case "cases":
 		return topic{ask: askCases, choose: chooseCases, hear: hearCases, aside: true}, subject
 	case "case":

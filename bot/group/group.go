@@ -20,7 +20,7 @@ const (
 	Requirements Kind = "requirements" // of the service that Words name
 	Status       Kind = "status"       // of the case whose number Words hold
 	Queue        Kind = "queue"        // how much waits at each desk
-	Figures      Kind = "figures"      // of the place that Words name; "" for the regency
+	FiguresOf    Kind = "figures"      // of the place that Words name; "" for the regency
 	Hours        Kind = "hours"        // of the office
 	Ask          Kind = "ask"          // Words are a question for the call centre, now
 	Question     Kind = "question"     // a question to everybody; the call centre's if nobody answers

@@ -34,7 +34,7 @@ func HasNIK(text string) bool { return Mask(text) != text }
 func Mask(text string) string {
 	return run.ReplaceAllStringFunc(text, func(found string) string {
 		for at := range found {
-			for end := at + 16; end <= len(found); end++ {
+			for end := at + 16; end <= min(len(found), at+31); end++ { // at most one separator between two digits
 				if whole(found, at, end) && plausible(digits(found[at:end])) {
 					return found[:at] + found[at:at+4] + strings.Repeat("*", 12) + Mask(found[end:])
 				}

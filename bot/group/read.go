@@ -32,7 +32,7 @@ var commands = map[string]Kind{
 	"syarat": Requirements, "persyaratan": Requirements, "sarat": Requirements, "requirements": Requirements,
 	"status": Status, "cek": Status, "lacak": Status,
 	"antrean": Queue, "antrian": Queue, "antri": Queue, "antre": Queue, "queue": Queue,
-	"capaian": Figures, "rekap": Figures, "statistik": Figures, "kinerja": Figures,
+	"capaian": FiguresOf, "rekap": FiguresOf, "statistik": FiguresOf, "kinerja": FiguresOf,
 	"jam": Hours, "jadwal": Hours, "buka": Hours, "hours": Hours,
 	"bantuan": Help, "help": Help, "menu": Help, "start": Help, "mulai": Help, "perintah": Help,
 	"tanya": Ask, "pertanyaan": Ask, "takon": Ask, "ask": Ask,
@@ -46,7 +46,7 @@ func readCommand(text string, m Message) Request {
 	name, rest := cutCommand(text[1:])
 	kind, known := command(name)
 	switch {
-	case known && kind != Requirements && kind != Figures && kind != Help && personal(rest):
+	case known && kind != Requirements && kind != FiguresOf && kind != Help && personal(rest):
 		return Request{Kind: Private}
 	case known:
 		return Request{Kind: kind, Words: rest}
@@ -96,7 +96,7 @@ var cues = []struct {
 }{
 	{Requirements, []string{"syarat", "syaratnya", "syarate", "persyaratan", "sarat", "sarate", "requirements"}},
 	{Queue, []string{"antrean", "antrian", "antri", "antre", "queue"}},
-	{Figures, []string{"capaian", "rekap", "statistik", "kinerja"}},
+	{FiguresOf, []string{"capaian", "rekap", "statistik", "kinerja"}},
 	{Hours, []string{"jam", "buka", "tutup", "libur", "jadwal"}},
 	{Status, []string{"status", "cek", "lacak"}},
 	{Help, []string{"bantuan", "help", "menu", "perintah"}},
@@ -127,7 +127,7 @@ func readAddressed(text string) Request {
 // about is what is left of the words when the cue and what surrounds it in a
 // question are taken out: "syarat akta lahir apa saja" is about "akta lahir".
 func about(kind Kind, words []string, cue int) string {
-	if kind != Requirements && kind != Figures {
+	if kind != Requirements && kind != FiguresOf {
 		return ""
 	}
 	var left []string

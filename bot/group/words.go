@@ -35,7 +35,9 @@ var mention = regexp.MustCompile(`(^|\s)@[\pL\d_.+~\-]{3,}`)
 
 func mentions(text string) bool { return mention.MatchString(text) }
 
-func withoutMentions(text string) string { return strings.TrimSpace(mention.ReplaceAllString(text, "$1")) }
+func withoutMentions(text string) string {
+	return strings.TrimSpace(mention.ReplaceAllString(text, "$1"))
+}
 
 // Words by which people ask, and those that only look like it.
 var (

@@ -119,7 +119,7 @@ func (c *Channel) Limits() channels.Limits {
 	return channels.Limits{
 		Text: maxText, Buttons: true, MaxButtons: 10, ButtonLabel: 40,
 		FetchBytes: maxFile, PerSecond: 500,
-		StartsChats: true, PhoneChats: true,
+		StartsChats: true, PhoneChats: true, AnyHour: true,
 	}
 }
 

@@ -119,7 +119,7 @@ func (config *GatewayConfig) check() error {
 			return errors.New("sms: a field's name is empty between its dots")
 		}
 	}
-	if config.To == config.Text || config.To == config.ID || config.Text == config.ID {
+	if within(config.To, config.Text) || within(config.To, config.ID) || within(config.Text, config.ID) {
 		return errors.New("sms: number, text and id need different fields")
 	}
 	switch {
@@ -135,6 +135,11 @@ func (config *GatewayConfig) check() error {
 		return errors.New("sms: messages a second are negative")
 	}
 	return nil
+}
+
+// within reports whether one field is the other, or lies in it.
+func within(a, b string) bool {
+	return strings.HasPrefix(a+".", b+".") || strings.HasPrefix(b+".", a+".")
 }
 
 func (r ReportConfig) check() error {

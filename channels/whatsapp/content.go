@@ -62,7 +62,7 @@ func readWords(m *waE2E.Message) content {
 		}}
 	case m.GetLiveLocationMessage() != nil:
 		l := m.GetLiveLocationMessage()
-		if l.GetTimeOffset() > 0 { // not the first fix: nobody did anything
+		if l.GetTimeOffset() > 0 {
 			return content{}
 		}
 		return content{kind: channels.KindLocation, text: l.GetCaption(), context: l.GetContextInfo(), tells: true,
@@ -119,7 +119,8 @@ func silent(m *waE2E.Message) bool {
 		m.GetMessageHistoryBundle() != nil || m.GetMessageHistoryNotice() != nil || m.GetPlaceholderMessage() != nil ||
 		m.GetStickerSyncRmrMessage() != nil || m.GetCallLogMesssage() != nil || m.GetEncReactionMessage() != nil ||
 		m.GetSecretEncryptedMessage() != nil || m.GetGroupRootKeyShare() != nil || m.GetRootSecretDistributeMessage() != nil ||
-		m.GetFastRatchetKeySenderKeyDistributionMessage() != nil || m.GetPollResultSnapshotMessage() != nil
+		m.GetFastRatchetKeySenderKeyDistributionMessage() != nil || m.GetPollResultSnapshotMessage() != nil ||
+		m.GetLiveLocationMessage() != nil // not the first fix of it
 }
 
 // readOther makes everything else KindOther, so that the answer can be kind.

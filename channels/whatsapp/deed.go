@@ -52,3 +52,6 @@ func opened(sealed, plain *waE2E.Message) *waE2E.Message {
 		EditedMessage: plain,
 	}}
 }
+
+// reacted is a reaction as it comes in the clear.
+func reacted(r *waE2E.ReactionMessage) *waE2E.Message { return &waE2E.Message{ReactionMessage: r} }

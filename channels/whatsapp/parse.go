@@ -45,7 +45,7 @@ func parse(m *events.Message, ours account) arrival {
 	if !concerns(m.Info.MessageSource) {
 		return arrival{}
 	}
-	body, context := unwrap(m.Message), (*waE2E.ContextInfo)(nil)
+	body := unwrap(m.Message)
 	if body == nil {
 		return arrival{}
 	}
@@ -56,9 +56,8 @@ func parse(m *events.Message, ours account) arrival {
 	var a arrival
 	event := envelope(&m.Info)
 	c := read(body)
-	context = c.context
 	if c.tells {
-		seconds := context.GetExpiration()
+		seconds := c.context.GetExpiration()
 		a.Timer = &seconds
 	}
 	if m.Info.IsFromMe || c.kind == "" {
@@ -67,18 +66,24 @@ func parse(m *events.Message, ours account) arrival {
 		}
 		return a
 	}
-	if m.IsViewOnce {
+	if m.IsViewOnce || viewOnce(body) {
 		c = content{kind: channels.KindMissing, text: channels.MissingViewOnce}
 		event.Key = "v" + event.Key
 	}
 	c.fill(&event, &m.Info)
-	event.ReplyTo = clean(context.GetStanzaID())
-	event.Forwarded = context.GetIsForwarded()
+	event.ReplyTo = clean(c.context.GetStanzaID())
+	event.Forwarded = c.context.GetIsForwarded()
 	if event.Group != nil {
-		event.Group.ToBot = addressed(context, ours)
+		event.Group.ToBot = addressed(c.context, ours)
 	}
 	a.Event = &event
 	return a
+}
+
+// viewOnce recognises what its sender wants shown once. It comes to a linked
+// device by mistake only; the sender would not expect it to be kept.
+func viewOnce(m *waE2E.Message) bool {
+	return m.GetImageMessage().GetViewOnce() || m.GetVideoMessage().GetViewOnce() || m.GetAudioMessage().GetViewOnce()
 }
 
 // unwrap takes off the wrappers that the library leaves on.

@@ -1,7 +1,9 @@
 package whatsapp
 
 import (
+	"bytes"
 	"encoding/json"
+	"strings"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/types"
@@ -43,15 +45,17 @@ func mediaOf(file *attachment, info *types.MessageInfo) (channels.Media, bool) {
 	if len(ref.Path) > maxPath || clean(ref.Path) != ref.Path || len(ref.Key) != 32 || len(ref.Sealed) != 32 || len(ref.Plain) != 32 || len(ref.ID) > 128 {
 		return channels.Media{}, false
 	}
-	text, err := json.Marshal(ref)
-	if err != nil || len(text) > 2048 {
+	var text bytes.Buffer
+	out := json.NewEncoder(&text)
+	out.SetEscapeHTML(false) // "&" stands in every path
+	if err := out.Encode(ref); err != nil || text.Len() > 2048 {
 		return channels.Media{}, false
 	}
 	size := int64(0)
 	if file.size < 1<<40 {
 		size = int64(file.size)
 	}
-	return channels.Media{Ref: string(text), MIME: clean(file.mime), Name: clean(file.name), Size: size}, true
+	return channels.Media{Ref: strings.TrimSpace(text.String()), MIME: clean(file.mime), Name: clean(file.name), Size: size}, true
 }
 
 // readRef reads a reference that mediaOf wrote.

@@ -183,3 +183,10 @@ func (s *Store) device(ctx context.Context, slot string) (*store.Device, error) 
 	s.guard(device, slot)
 	return device, nil
 }
+
+// failing reports whether err came from Postgres.
+func (s *Store) failing(err error) bool {
+	var said *pgconn.PgError
+	var connecting *pgconn.ConnectError
+	return errors.As(err, &said) || errors.As(err, &connecting) || errors.Is(err, sql.ErrConnDone)
+}

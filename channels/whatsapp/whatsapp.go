@@ -88,11 +88,12 @@ type Channel struct {
 	log    *slog.Logger
 
 	health   healthKeeper
-	requests chan *request // to the running loop
-	running  atomic.Bool
-	line     atomic.Pointer[line] // nil without a linked device or while Run isn't running
-	lines    sync.Mutex           // held while line is replaced
-	arrived  idSet                // provider ids of ours that reached a phone
+	requests chan *request                 // to the running loop
+	asking   sync.Mutex                    // one at a time
+	over     atomic.Pointer[chan struct{}] // closed at the end of Run; nil while it isn't running
+	line     atomic.Pointer[line]          // nil without a linked device or while Run isn't running
+	arrived  idSet                         // provider ids of ours that reached a phone
+	missing  missingKeeper
 }
 
 var (
@@ -121,11 +122,14 @@ func New(config Config) (*Channel, error) {
 	config.LinkTime = cmp.Or(config.LinkTime, 5*time.Minute)
 	config.Log = cmp.Or(config.Log, slog.Default())
 	prepare(config.Transport)
-	return &Channel{
+	c := &Channel{
 		config:   config,
 		log:      config.Log.With("channel", Name, "slot", config.Slot),
 		requests: make(chan *request),
-	}, nil
+	}
+	c.missing.any.Store(true)
+	c.health.now.State = channels.Connecting
+	return c, nil
 }
 
 // Name implements channels.Channel.

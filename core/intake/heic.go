@@ -18,6 +18,10 @@ const (
 	mostLoops  = 1_200_000_000 // ... and never more: about eight seconds
 )
 
+// IsHEIC tells by its first bytes that a file is one of these, which take far
+// longer and more memory than other photos. Look does so in any case.
+func IsHEIC(data []byte) bool { return sniff(data) == kindHEIC }
+
 // openHEIC takes the largest picture in the file for its size: the photo
 // itself, for tiles and previews are smaller.
 func openHEIC(data []byte) (file, Code) {

@@ -2,6 +2,7 @@ package whatsapptest
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -170,6 +171,19 @@ func (c *Citizen) Receipts(id string) []types.ReceiptType {
 		}
 	}
 	return all
+}
+
+// WaitReceipt waits for a receipt of a message of the citizen's; the test
+// fails if it does not come within 15 s.
+func (c *Citizen) WaitReceipt(id string, kind types.ReceiptType) {
+	c.t.Helper()
+	_, after := c.Log.Next(0, waiting, func(event any) bool {
+		r, ok := event.(*events.Receipt)
+		return ok && r.Type == kind && slices.Contains(r.MessageIDs, id)
+	})
+	if after == 0 {
+		c.t.Fatalf("whatsapptest: no %q receipt within %v; receipts: %q", kind, waiting, c.Receipts(id))
+	}
 }
 
 // Download fetches and decrypts the media of a received message.

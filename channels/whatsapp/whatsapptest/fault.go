@@ -74,10 +74,12 @@ func (d *Device) LoseReceipts(n int) { d.set(func(f *faults) { f.forget = n }) }
 // so that it asks the sender to send them again.
 func (d *Device) DamageMessages(n int) { d.set(func(f *faults) { f.damage = n }) }
 
-// Cut closes the TCP connection without a word.
+// Cut closes the TCP connection without a word. When it returns, the server
+// knows that this connection is gone.
 func (d *Device) Cut() {
 	if c := d.current(); c != nil {
 		c.cut()
+		d.person.s.until(waiting, func() bool { return d.conn != c })
 	}
 }
 

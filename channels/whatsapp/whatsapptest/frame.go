@@ -41,6 +41,8 @@ type conn struct {
 type parting struct{ node *waBinary.Node }
 
 func (s *Server) serveChat(w http.ResponseWriter, r *http.Request) {
+	s.all.Add(1) // before the connection is taken from the HTTP server, which Close waits for too
+	defer s.all.Done()
 	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
 	if err != nil {
 		return
@@ -48,8 +50,6 @@ func (s *Server) serveChat(w http.ResponseWriter, r *http.Request) {
 	ws.SetReadLimit(socket.FrameMaxSize)
 	c := &conn{s: s, ws: ws, wake: make(chan struct{}, 1), answers: map[string]func(*waBinary.Node){}}
 	c.ctx, c.cancel = context.WithCancel(s.ctx)
-	s.all.Add(1)
-	defer s.all.Done()
 	defer s.forget(c)
 	defer c.cut()
 	payload, static, err := s.shake(c)

@@ -20,6 +20,8 @@ type Group struct {
 	created  time.Time
 	announce bool // only admins may write
 	members  []*member
+
+	crowdConfirms bool
 }
 
 type member struct {
@@ -76,6 +78,14 @@ func (g *Group) AdminsOnly(yes bool) {
 		tag = "announcement"
 	}
 	g.tell(g.members[0].person, waBinary.Node{Tag: tag, Attrs: waBinary.Attrs{"v_id": unix()}})
+}
+
+// CrowdConfirms makes members without clients confirm each message to its
+// sender, as a group of real phones does: one delivery receipt per device.
+func (g *Group) CrowdConfirms(yes bool) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	g.crowdConfirms = yes
 }
 
 // Add, Remove, Promote and Demote change the members as the superadmin would
@@ -195,7 +205,7 @@ func (g *Group) participants(people []*Person) []waBinary.Node {
 	for _, p := range people {
 		attrs := waBinary.Attrs{"jid": p.jid(g.space())}
 		if g.mode == types.AddressingModeLID {
-			attrs["phone_number"] = p.PN()
+			attrs["phone_number"] = p.shownPN()
 		} else {
 			attrs["lid"] = p.LID()
 		}

@@ -123,7 +123,7 @@ func (g *Group) route(from *Device, node *waBinary.Node) {
 	attrs["from"], attrs["addressing_mode"] = g.jid, string(g.mode)
 	attrs["participant"] = from.jid(g.space())
 	if g.mode == types.AddressingModeLID {
-		attrs["participant_pn"] = from.person.PN()
+		attrs["participant_pn"] = from.person.shownPN()
 	} else {
 		attrs["participant_lid"] = from.person.LID()
 	}
@@ -140,8 +140,13 @@ func (g *Group) route(from *Device, node *waBinary.Node) {
 	own := encrypted(node)
 	for _, m := range g.members {
 		for _, target := range m.person.list() {
-			if target != from && target.live {
+			switch {
+			case target.live && target != from:
 				pass(target, slices.Concat(own[target.jid(g.space())], shared))
+			case g.crowdConfirms && m.person != from.person:
+				g.s.deliver(from, waBinary.Node{Tag: "receipt", Attrs: waBinary.Attrs{
+					"id": node.Attrs["id"], "t": unix(), "from": g.jid, "participant": target.jid(g.space()),
+				}})
 			}
 		}
 	}

@@ -70,7 +70,7 @@ func (p *Phone) EnterCode(code string) (*Device, error) {
 		{Tag: "link_code_pairing_wrapped_primary_ephemeral_pub", Content: wrapped},
 		{Tag: "primary_identity_pub", Content: p.person.identity.Pub[:]},
 	}}}})
-	if !s.until(patience, func() bool { return lc.bundle != nil }) {
+	if !s.until(waiting, func() bool { return lc.bundle != nil }) {
 		return nil, errors.New("whatsapptest: the client did not answer the phone")
 	}
 	secret, err := p.open(lc, ephemeral, theirs)

@@ -67,7 +67,7 @@ func (l *Log) Next(at int, limit time.Duration, want func(any) bool) (event any,
 }
 
 // Wait is for an event of one type, from the beginning of the log on, that ok
-// accepts (nil accepts any). The test fails if it does not come within 10 s.
+// accepts (nil accepts any). The test fails if it does not come within 15 s.
 func Wait[T any](t testing.TB, l *Log, ok func(T) bool) T {
 	t.Helper()
 	event, _ := l.Next(0, waiting, func(event any) bool {
@@ -82,7 +82,7 @@ func Wait[T any](t testing.TB, l *Log, ok func(T) bool) T {
 }
 
 // waiting is how long helpers wait for what must come.
-const waiting = 10 * time.Second
+const waiting = 15 * time.Second
 
 // String lists the types of the events.
 func (l *Log) String() string {

@@ -13,33 +13,22 @@ import (
 )
 
 // memory is a Citizen's device store: the parts of whatsmeow's store that
-// encryption and addressing need, in maps. The rest (contacts, chat settings,
-// app state) is kept by nobody.
+// encryption and addressing need. The rest (contacts, chat settings, app
+// state) is kept by nobody.
 type memory struct {
 	store.NoopStore
-	mu         sync.Mutex
-	identities map[string][32]byte
-	sessions   map[string][]byte
-	senderKeys map[[2]string][]byte
-	preKeys    map[uint32]*keys.PreKey
-	lastPreKey uint32
-	uploaded   uint32 // keys up to this id were uploaded
-	pnOf       map[string]string
-	lidOf      map[string]string
-}
-
-func newMemory() *memory {
-	return &memory{
-		identities: map[string][32]byte{}, sessions: map[string][]byte{},
-		senderKeys: map[[2]string][]byte{}, preKeys: map[uint32]*keys.PreKey{},
-		pnOf: map[string]string{}, lidOf: map[string]string{},
-	}
+	identities table[string, [32]byte]
+	sessions   table[string, []byte]
+	senderKeys table[[2]string, []byte]
+	pnOf       table[string, string]
+	lidOf      table[string, string]
+	preKeys    preKeys
 }
 
 // NewDevice makes an unlinked whatsmeow device whose store is in memory, for
 // clients that a test links itself.
 func NewDevice() *store.Device {
-	m := newMemory()
+	m := &memory{}
 	d := &store.Device{
 		Log: waLog.Noop, Container: m, LIDs: m, Initialized: true,
 		NoiseKey: keys.NewKeyPair(), IdentityKey: keys.NewKeyPair(),
@@ -47,208 +36,132 @@ func NewDevice() *store.Device {
 	}
 	d.SignedPreKey = d.IdentityKey.CreateSignedPreKey(1)
 	d.SetAllStores(m)
+	d.PreKeys = &m.preKeys
 	return d
 }
 
+// table is a map that goroutines share.
+type table[K comparable, V any] struct{ m sync.Map }
+
+func (t *table[K, V]) put(key K, value V) { t.m.Store(key, value) }
+func (t *table[K, V]) delete(key K)       { t.m.Delete(key) }
+
+func (t *table[K, V]) get(key K) (V, bool) {
+	found, ok := t.m.Load(key)
+	value, _ := found.(V)
+	return value, ok
+}
+
+// forget deletes the entries of all of a user's devices ("user:device").
+func forget[V any](t *table[string, V], user string) {
+	t.m.Range(func(address, _ any) bool {
+		if strings.HasPrefix(address.(string), user+":") {
+			t.m.Delete(address)
+		}
+		return true
+	})
+}
+
 func (m *memory) PutIdentity(_ context.Context, address string, key [32]byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.identities[address] = key
+	m.identities.put(address, key)
 	return nil
 }
 
 func (m *memory) IsTrustedIdentity(_ context.Context, address string, key [32]byte) (bool, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	known, ok := m.identities[address]
+	known, ok := m.identities.get(address)
 	return !ok || known == key, nil
 }
 
 func (m *memory) DeleteIdentity(_ context.Context, address string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.identities, address)
+	m.identities.delete(address)
 	return nil
 }
 
 func (m *memory) DeleteAllIdentities(_ context.Context, user string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	forgetUser(m.identities, user)
+	forget(&m.identities, user)
 	return nil
 }
 
-// forgetUser deletes the entries of all of a user's devices ("user:device").
-func forgetUser[V any](all map[string]V, user string) {
-	for address := range all {
-		if strings.HasPrefix(address, user+":") {
-			delete(all, address)
-		}
-	}
-}
-
 func (m *memory) GetSession(_ context.Context, address string) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.sessions[address], nil
+	session, _ := m.sessions.get(address)
+	return session, nil
 }
 
 func (m *memory) HasSession(_ context.Context, address string) (bool, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.sessions[address] != nil, nil
+	_, ok := m.sessions.get(address)
+	return ok, nil
 }
 
 func (m *memory) GetManySessions(_ context.Context, addresses []string) (map[string][]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	found := make(map[string][]byte, len(addresses))
 	for _, address := range addresses {
-		found[address] = m.sessions[address]
+		found[address], _ = m.sessions.get(address)
 	}
 	return found, nil
 }
 
 func (m *memory) PutSession(_ context.Context, address string, session []byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.sessions[address] = session
+	m.sessions.put(address, session)
 	return nil
 }
 
 func (m *memory) PutManySessions(_ context.Context, sessions map[string][]byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	for address, session := range sessions {
-		m.sessions[address] = session
+		m.sessions.put(address, session)
 	}
 	return nil
 }
 
 func (m *memory) DeleteSession(_ context.Context, address string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.sessions, address)
+	m.sessions.delete(address)
 	return nil
 }
 
 func (m *memory) DeleteAllSessions(_ context.Context, user string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	forgetUser(m.sessions, user)
+	forget(&m.sessions, user)
 	return nil
 }
 
-func (m *memory) PutSenderKey(_ context.Context, group, user string, session []byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.senderKeys[[2]string{group, user}] = session
+func (m *memory) PutSenderKey(_ context.Context, group, user string, key []byte) error {
+	m.senderKeys.put([2]string{group, user}, key)
 	return nil
 }
 
 func (m *memory) GetSenderKey(_ context.Context, group, user string) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.senderKeys[[2]string{group, user}], nil
-}
-
-func (m *memory) GetOrGenPreKeys(_ context.Context, count uint32) ([]*keys.PreKey, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var fresh []*keys.PreKey
-	for id := m.uploaded + 1; uint32(len(fresh)) < count; id++ {
-		if id > m.lastPreKey {
-			m.generate()
-		}
-		if key := m.preKeys[id]; key != nil {
-			fresh = append(fresh, key)
-		}
-	}
-	return fresh, nil
-}
-
-func (m *memory) generate() *keys.PreKey {
-	m.lastPreKey++
-	key := keys.NewPreKey(m.lastPreKey)
-	m.preKeys[key.KeyID] = key
-	return key
-}
-
-func (m *memory) GenOnePreKey(context.Context) (*keys.PreKey, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.generate(), nil
-}
-
-func (m *memory) GetPreKey(_ context.Context, id uint32) (*keys.PreKey, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.preKeys[id], nil
-}
-
-func (m *memory) RemovePreKey(_ context.Context, id uint32) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.preKeys, id)
-	return nil
-}
-
-func (m *memory) MarkPreKeysAsUploaded(_ context.Context, upTo uint32) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.uploaded = upTo
-	return nil
-}
-
-func (m *memory) UploadedPreKeyCount(context.Context) (int, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	n := 0
-	for id := range m.preKeys {
-		if id <= m.uploaded {
-			n++
-		}
-	}
-	return n, nil
+	key, _ := m.senderKeys.get([2]string{group, user})
+	return key, nil
 }
 
 func (m *memory) PutLIDMapping(ctx context.Context, lid, pn types.JID) error {
 	return m.PutManyLIDMappings(ctx, []store.LIDMapping{{LID: lid, PN: pn}})
 }
 
-func (m *memory) PutManyLIDMappings(_ context.Context, mappings []store.LIDMapping) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, pair := range mappings {
+func (m *memory) PutManyLIDMappings(_ context.Context, pairs []store.LIDMapping) error {
+	for _, pair := range pairs {
 		lid, pn := pair.LID, pair.PN
 		if lid.Server == types.DefaultUserServer {
 			lid, pn = pn, lid
 		}
 		if lid.Server == types.HiddenUserServer && pn.Server == types.DefaultUserServer {
-			m.pnOf[lid.User], m.lidOf[pn.User] = pn.User, lid.User
+			m.pnOf.put(lid.User, pn.User)
+			m.lidOf.put(pn.User, lid.User)
 		}
 	}
 	return nil
 }
 
 func (m *memory) GetPNForLID(_ context.Context, lid types.JID) (types.JID, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return translated(lid, m.pnOf, types.DefaultUserServer), nil
+	return translated(lid, &m.pnOf, types.DefaultUserServer), nil
 }
 
 func (m *memory) GetLIDForPN(_ context.Context, pn types.JID) (types.JID, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return translated(pn, m.lidOf, types.HiddenUserServer), nil
+	return translated(pn, &m.lidOf, types.HiddenUserServer), nil
 }
 
 func (m *memory) GetManyLIDsForPNs(_ context.Context, pns []types.JID) (map[types.JID]types.JID, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	found := map[types.JID]types.JID{}
 	for _, pn := range pns {
-		if lid := translated(pn, m.lidOf, types.HiddenUserServer); !lid.IsEmpty() {
+		if lid := translated(pn, &m.lidOf, types.HiddenUserServer); !lid.IsEmpty() {
 			found[pn] = lid
 		}
 	}
@@ -256,9 +169,9 @@ func (m *memory) GetManyLIDsForPNs(_ context.Context, pns []types.JID) (map[type
 }
 
 // translated is the same device in the other space, or the empty address.
-func translated(jid types.JID, users map[string]string, space string) types.JID {
-	user := users[jid.User]
-	if user == "" {
+func translated(jid types.JID, users *table[string, string], space string) types.JID {
+	user, ok := users.get(jid.User)
+	if !ok {
 		return types.EmptyJID
 	}
 	return types.JID{User: user, Device: jid.Device, Server: space}

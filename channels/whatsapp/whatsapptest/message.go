@@ -170,7 +170,7 @@ func (s *Server) pass(from, target *Device, to types.JID, node *waBinary.Node, e
 			attrs[peerAlt(to.Server)] = p.other(to.Server)
 		}
 	case space == types.HiddenUserServer:
-		attrs["sender_pn"] = from.person.PN()
+		attrs["sender_pn"] = from.person.shownPN()
 	default:
 		attrs["sender_lid"] = from.person.LID()
 	}

@@ -36,9 +36,6 @@ type phoneHabits struct {
 	last    *newcomer
 }
 
-// patience is how long a phone waits for the client it is being linked to.
-const patience = 10 * time.Second
-
 // Phone returns the phone of a number; the account is made if need be.
 func (s *Server) Phone(number string) *Phone { return &Phone{s.Person(number, "")} }
 
@@ -114,7 +111,7 @@ func (p *Phone) ScanQR(text string) (*Device, error) {
 func (p *Phone) Linked() (*Device, error) {
 	s := p.person.s
 	var d *Device
-	done := s.until(patience, func() bool {
+	done := s.until(waiting, func() bool {
 		if n := p.person.pairing.last; n != nil {
 			d = n.linked
 		}

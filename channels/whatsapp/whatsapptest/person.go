@@ -24,6 +24,7 @@ type Person struct {
 	pairing  phoneHabits
 	media    MediaAnswer
 	asPN     bool // others see its messages under the phone number
+	hidden   bool // others do not see its phone number
 }
 
 // Person returns the account of a phone number (digits, country code first),
@@ -56,15 +57,6 @@ func (p *Person) PN() types.JID { return types.NewJID(p.number, types.DefaultUse
 
 // LID is the account's hidden address.
 func (p *Person) LID() types.JID { return types.NewJID(p.lid, types.HiddenUserServer) }
-
-// SpeakAsPN makes the server show the person's messages from now on under the
-// phone number instead of the LID, as it does for accounts and groups that
-// are not migrated.
-func (p *Person) SpeakAsPN(yes bool) {
-	p.s.mu.Lock()
-	defer p.s.mu.Unlock()
-	p.asPN = yes
-}
 
 // AddDevice links a device that is only keys, like Person's phone: others
 // encrypt for it and what is sent to it is dropped.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
 )
 
@@ -29,9 +30,9 @@ func TestWhatIsSentToSomebodyOfflineWaits(t *testing.T) {
 	}
 	before := len(budi.Log.All())
 	budi.Online()
-	Wait(t, budi.Log, func(e *events.OfflineSyncCompleted) bool { return e.Count == 3 })
+	Wait(t, budi.Log, func(e *events.OfflineSyncCompleted) bool { return e.Count >= 3 })
 	preview, _ := budi.Log.Next(before, waiting, func(e any) bool { _, is := e.(*events.OfflineSyncPreview); return is })
-	if got := preview.(*events.OfflineSyncPreview); got.Messages != 3 || got.Total != 3 {
+	if got := preview.(*events.OfflineSyncPreview); got.Messages != 3 || got.Total < 3 {
 		t.Errorf("preview %+v", got)
 	}
 	if diff := cmp.Diff([]string{"sebelum", "satu", "dua", "tiga"}, budi.Texts(siti.PN())); diff != "" {
@@ -117,8 +118,10 @@ func TestReceiptsReachTheAuthor(t *testing.T) {
 	s := Start(t)
 	siti, budi := s.Citizen(t, sitiNumber, "Siti"), s.Citizen(t, budiNumber, "Budi")
 	sent := siti.To(budi.PN()).Say("halo")
-	budi.To(siti.PN()).Read(budi.To(siti.PN()).WaitText())
-	s.Until(waiting, func() bool { return len(siti.Receipts(sent.ID)) == 2 })
+	got := budi.To(siti.PN()).WaitText()
+	s.Until(waiting, func() bool { return budi.Phone().Pending() == 0 })
+	budi.To(siti.PN()).Read(got)
+	siti.WaitReceipt(sent.ID, types.ReceiptTypeRead)
 	if got := siti.Receipts(sent.ID); len(got) != 2 || got[0] != "" || got[1] != "read" {
 		t.Errorf("receipts %q", got)
 	}

@@ -56,6 +56,15 @@ func TestTwentyCitizensAtOnce(t *testing.T) {
 	if n := len(bot.Inbox()); n != 500 {
 		t.Errorf("%d messages", n)
 	}
+	// Each of them took one of the 20 one-time keys the bot began with.
+	stock := func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return len(bot.Phone().bundle.oneTime) >= startingKeys
+	}
+	if !s.Until(waiting, stock) {
+		t.Error("the bot did not upload new keys")
+	}
 	for i := range 20 {
 		var want []string
 		for n := range 25 {

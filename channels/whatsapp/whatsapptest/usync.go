@@ -81,18 +81,3 @@ func addresses(space string, people ...*Person) []types.JID {
 	}
 	return all
 }
-
-// announce tells everyone who may have the person's device list that it
-// changed: "add" or "remove".
-func (s *Server) announce(p *Person, change string, d *Device) {
-	node := waBinary.Node{Tag: change, Attrs: waBinary.Attrs{
-		"device_hash":     hashOf(addresses(types.DefaultUserServer, p)),
-		"device_lid_hash": hashOf(addresses(types.HiddenUserServer, p)),
-	}, Content: []waBinary.Node{{Tag: "device", Attrs: waBinary.Attrs{"jid": d.PN(), "lid": d.LID()}}}}
-	for pair := range s.wrote {
-		if pair[1] == p && pair[0] != p {
-			s.notify(pair[0], waBinary.Node{Attrs: waBinary.Attrs{"from": p.PN(), "lid": p.LID(), "type": "devices"},
-				Content: []waBinary.Node{node}})
-		}
-	}
-}

@@ -1,0 +1,74 @@
+package bot
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"sakti/channels"
+	"sakti/core/intake/specimen"
+)
+
+// shutter serves photos: one whose ref begins with "blur" is out of focus.
+func shutter(m channels.Media) (io.ReadCloser, error) {
+	options := specimen.Options{Width: 900, Height: 680}
+	if strings.HasPrefix(m.Ref, "blur") {
+		options.Blur = 6
+	}
+	seed := int64(m.Ref[len(m.Ref)-1])
+	return io.NopCloser(bytes.NewReader(specimen.Photo(specimen.KTP, seed, options))), nil
+}
+
+func newQuietStage(t *testing.T, quiet Quiet) (*stage, *Bot) {
+	s := newStage(t)
+	s.wire.fetch = shutter
+	s.config = func(c *Config) { c.Quiet = quiet }
+	b := s.running()
+	s.receive(b, s.text(siti, "halo"))
+	s.until("a greeting", func() bool { return len(s.wire.to(siti)) == 1 })
+	return s, b
+}
+
+// answered reports whether everything that came in is dealt with.
+func (s *stage) answered() bool {
+	return s.count(`SELECT count(*) FROM messages m JOIN turns t USING (conversation_id) WHERE m.id > t.done_upto`) == 0
+}
+
+// TestBurstGetsOneAnswer: five photos one after the other, not an album.
+func TestBurstGetsOneAnswer(t *testing.T) {
+	t.Parallel()
+	s, b := newQuietStage(t, Quiet{One: 3 * time.Second, Burst: 4 * time.Second, Most: 15 * time.Second})
+	for _, ref := range []string{"1", "2", "3", "4", "5"} {
+		s.receive(b, s.photo(siti, ref))
+	}
+	s.until("all is dealt with", s.answered)
+	s.until("the answer", func() bool { return s.count(`SELECT count(*) FROM outbox WHERE send_at IS NOT NULL`) == 0 })
+	if n := len(s.wire.to(siti)); n != 2 {
+		t.Errorf("%d answers, want the greeting and one", n)
+	}
+}
+
+// TestBadPhotoIsAnsweredAtOnce, and so is an album that is complete.
+func TestBadPhotoIsAnsweredAtOnce(t *testing.T) {
+	t.Parallel()
+	s, b := newQuietStage(t, Quiet{One: time.Hour, Burst: time.Hour, Most: time.Hour})
+	s.receive(b, s.photo(siti, "blur1"))
+	s.until("an answer to the blurred photo", func() bool { return len(s.wire.to(siti)) == 2 })
+	first, second := s.photo(siti, "1"), s.photo(siti, "2")
+	first.Album, first.AlbumSize, second.Album, second.AlbumSize = "a", 2, "a", 2
+	s.receive(b, first, second)
+	s.until("an answer to the album", func() bool { return len(s.wire.to(siti)) == 3 })
+}
+
+// TestWordsEndTheWait: who sends a photo and then writes is answered at once,
+// to both.
+func TestWordsEndTheWait(t *testing.T) {
+	t.Parallel()
+	s, b := newQuietStage(t, Quiet{One: time.Hour, Burst: time.Hour, Most: time.Hour})
+	s.receive(b, s.photo(siti, "1"))
+	s.until("the photo", func() bool { return s.count(`SELECT count(*) FROM messages WHERE media = 'done'`) == 1 })
+	s.receive(b, s.text(siti, "menu"))
+	s.until("all is dealt with", s.answered)
+}

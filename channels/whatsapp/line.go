@@ -1,0 +1,209 @@
+package whatsapp
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"go.mau.fi/libsignal/logger"
+	"go.mau.fi/whatsmeow"
+	"go.mau.fi/whatsmeow/proto/waCompanionReg"
+	"go.mau.fi/whatsmeow/store"
+	"go.mau.fi/whatsmeow/types"
+	"go.mau.fi/whatsmeow/types/events"
+	waLog "go.mau.fi/whatsmeow/util/log"
+
+	"sakti/channels"
+)
+
+// line is one device's client and what is remembered while it lasts. A link
+// that ends takes its line along; the next link gets a new one.
+type line struct {
+	*whatsmeow.Client
+	channel *Channel
+	ctx     context.Context // of Run
+	receive channels.Receive
+	device  string // address, "" while it is being linked
+
+	since   atomic.Int64 // faults of the store when this connection began
+	refused atomic.Bool  // something was not stored: nothing is, until the next connection
+	broken  chan struct{}
+	ended   chan any // events that end the line for good
+	steps   chan any // events while it is being linked; nil for a device that was linked before
+
+	groups groupCache
+	timers sync.Map // uint32 by chat
+	albums albumSizes
+	retry  retries
+}
+
+// deviceName is shown in the list of linked devices on the phone.
+const deviceName = "Telunjuk Sakti"
+
+// prepare sets what the library keeps once for the whole process.
+func prepare(transport *Transport) {
+	onceForAll()
+	if transport != nil && transport.Root != nil {
+		trustOnce.Do(func() { whatsmeow.WACertPubKey = *transport.Root })
+	}
+}
+
+var (
+	trustOnce  sync.Once
+	onceForAll = sync.OnceFunc(func() {
+		store.SetOSInfo(deviceName, [3]uint32{1, 0, 0})
+		store.DeviceProps.PlatformType = waCompanionReg.DeviceProps_DESKTOP.Enum()
+		var quiet logger.Loggable = silence{}
+		logger.Setup(&quiet)
+	})
+)
+
+// silence keeps libsignal from printing to standard output.
+type silence struct{}
+
+func (silence) Debug(string, string)   {}
+func (silence) Info(string, string)    {}
+func (silence) Warning(string, string) {}
+func (silence) Error(string, string)   {}
+func (silence) Configure(string)       {}
+
+// newLine makes a client for a device; it does not connect.
+func (c *Channel) newLine(ctx context.Context, device *store.Device, receive channels.Receive) *line {
+	l := &line{
+		Client:  whatsmeow.NewClient(device, libraryLog{c.log}),
+		channel: c, ctx: ctx, receive: receive,
+		broken: make(chan struct{}, 1), ended: make(chan any, 1),
+	}
+	if device.ID != nil {
+		l.device = device.ID.String()
+	}
+	l.EnableDecryptedEventBuffer = true
+	l.SynchronousAck = true
+	l.UseRetryMessageStore = true
+	l.AutomaticMessageRerequestFromPhone = true
+	l.BackgroundEventCtx = ctx
+	l.SetForceActiveDeliveryReceipts(true) // two ticks: it is stored
+	l.SetMaxParallelRetryReceiptHandling(2)
+	base := &http.Client{}
+	if c.config.Transport != nil {
+		base = c.config.Transport.HTTP
+		l.SetWebsocketHTTPClient(base)
+		l.SetPreLoginHTTPClient(base)
+	}
+	l.SetMediaHTTPClient(&http.Client{Transport: limited{base.Transport}})
+	l.AddEventHandlerWithSuccessStatus(l.handle)
+	return l
+}
+
+// connect begins a connection on which everything counts anew.
+func (l *line) connect() error {
+	l.since.Store(l.channel.config.Store.faults.Load())
+	l.refused.Store(false)
+	return l.ConnectContext(l.ctx)
+}
+
+func (l *line) ours() account {
+	return account{pn: l.Store.GetJID(), lid: l.Store.GetLID()}
+}
+
+// breakOff has the run loop end the connection, so that WhatsApp keeps what
+// was not stored and all that follows.
+func (l *line) breakOff() {
+	l.refused.Store(true)
+	signal(l.broken)
+}
+
+func signal(c chan<- struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// timer is after how many seconds messages of the chat disappear.
+func (l *line) timer(ctx context.Context, chat string) (uint32, error) {
+	if seconds, ok := l.timers.Load(chat); ok {
+		return seconds.(uint32), nil
+	}
+	seconds, err := l.channel.config.Store.timer(ctx, l.channel.config.Slot, chat)
+	if err == nil {
+		l.timers.Store(chat, seconds)
+	}
+	return seconds, err
+}
+
+func (l *line) setTimer(ctx context.Context, chat string, seconds uint32) error {
+	known, err := l.timer(ctx, chat)
+	if err != nil || known == seconds {
+		return err
+	}
+	if err := l.channel.config.Store.setTimer(ctx, l.channel.config.Slot, chat, seconds); err != nil {
+		return err
+	}
+	l.timers.Store(chat, seconds)
+	return nil
+}
+
+// phoneOnline notes that the main phone was there.
+func (l *line) phoneOnline(at time.Time) {
+	if at.IsZero() || at.After(time.Now()) {
+		at = time.Now()
+	}
+	if l.channel.health.seen(phoneOf(l.Store.GetJID()), at) {
+		_ = l.channel.config.Store.phoneSeen(l.ctx, l.channel.config.Slot, at) // the next news brings it
+	}
+}
+
+// fromPhone recognises what our own main phone sent.
+func fromPhone(source types.MessageSource) bool { return source.IsFromMe && source.Sender.Device == 0 }
+
+// news is what an event says about the state of the line.
+func (l *line) news(event any) {
+	health := &l.channel.health
+	switch e := event.(type) {
+	case *events.Connected:
+		health.seen(phoneOf(l.Store.GetJID()), time.Time{})
+		health.set(channels.Up, "", time.Time{})
+	case *events.KeepAliveRestored:
+		health.set(channels.Up, "", time.Time{})
+	case *events.Disconnected:
+		if !health.current().State.Lasting() {
+			health.set(channels.Connecting, "", time.Time{})
+		}
+	case *events.KeepAliveTimeout:
+		health.set(channels.Connecting, "WhatsApp tidak menjawab", time.Time{})
+	case *events.NotifyAccountReachoutTimelock:
+		if e.IsActive {
+			health.set(channels.Throttled, e.EnforcementType, e.TimeEnforcementEnds.Time)
+		} else if l.IsLoggedIn() {
+			health.set(channels.Up, "", time.Time{})
+		}
+	}
+}
+
+// libraryLog passes on the library's warnings without their arguments, which
+// hold addresses and whole messages.
+type libraryLog struct{ to *slog.Logger }
+
+var digits = regexp.MustCompile(`[0-9]{5,}`)
+
+func (l libraryLog) write(level slog.Level, text string, args []any) {
+	var faults []string
+	for _, arg := range args {
+		if err, ok := arg.(error); ok {
+			faults = append(faults, digits.ReplaceAllString(err.Error(), "…"))
+		}
+	}
+	l.to.Log(context.Background(), level, "whatsmeow: "+text, "error", strings.Join(faults, "; "))
+}
+
+func (l libraryLog) Errorf(text string, args ...any) { l.write(slog.LevelWarn, text, args) }
+func (l libraryLog) Warnf(text string, args ...any)  { l.write(slog.LevelDebug, text, args) }
+func (l libraryLog) Infof(string, ...any)            {}
+func (l libraryLog) Debugf(string, ...any)           {}
+func (l libraryLog) Sub(string) waLog.Logger         { return l }

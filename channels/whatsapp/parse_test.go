@@ -1,0 +1,219 @@
+package whatsapp
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"go.mau.fi/whatsmeow/proto/waE2E"
+	"go.mau.fi/whatsmeow/types"
+	"go.mau.fi/whatsmeow/types/events"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+
+	"sakti/channels"
+)
+
+var rewrite = flag.Bool("update", false, "write what parse says into testdata/messages/*.golden")
+
+// office is our number in the golden files.
+var office = account{
+	pn:  types.NewJID("6281110000001", types.DefaultUserServer),
+	lid: types.NewJID("100000000000000", types.HiddenUserServer),
+}
+
+// letter is a message as the golden files hold it.
+type letter struct {
+	From    types.JID       `json:"from"`
+	Alt     types.JID       `json:"alt"`
+	Chat    types.JID       `json:"chat"`
+	ID      string          `json:"id"`
+	Name    string          `json:"name"`
+	At      int64           `json:"at"`
+	FromMe  bool            `json:"fromMe"`
+	Message json.RawMessage `json:"message"`
+}
+
+func (l letter) event(t *testing.T) *events.Message {
+	t.Helper()
+	var message waE2E.Message
+	if err := protojson.Unmarshal(l.Message, &message); err != nil {
+		t.Fatal(err)
+	}
+	m := &events.Message{RawMessage: &message, Info: types.MessageInfo{
+		ID: l.ID, PushName: l.Name, Timestamp: time.Unix(l.At, 0),
+		MessageSource: types.MessageSource{
+			Sender: l.From, SenderAlt: l.Alt, Chat: l.Chat, IsFromMe: l.FromMe, IsGroup: l.Chat.Server == types.GroupServer,
+		},
+	}}
+	if l.Chat.IsEmpty() {
+		m.Info.Chat = l.From
+	}
+	return m.UnwrapRaw()
+}
+
+// reading is what a golden file holds: all of an arrival, also what is not
+// part of an event's own JSON.
+type reading struct {
+	Ignored bool            `json:"ignored,omitempty"`
+	Timer   *uint32         `json:"timer,omitempty"`
+	Album   *album          `json:"announces,omitempty"`
+	Key     string          `json:"key,omitempty"`
+	Chat    string          `json:"chat,omitempty"`
+	Also    []string        `json:"also,omitempty"`
+	Event   *channels.Event `json:"event,omitempty"`
+}
+
+func readingOf(m *events.Message) reading {
+	a := parse(m, office)
+	r := reading{Ignored: a.Event == nil, Timer: a.Timer, Album: a.Album, Event: a.Event}
+	if a.Event != nil {
+		r.Key, r.Chat, r.Also = a.Event.Key, a.Event.Chat, a.Event.Also
+	}
+	return r
+}
+
+func readLetter(t *testing.T, name string) letter {
+	t.Helper()
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var l letter
+	if err := json.Unmarshal(raw, &l); err != nil {
+		t.Fatal(name, err)
+	}
+	return l
+}
+
+// Every kind of message, one file each. The .golden files are rewritten with
+// -update, and the difference is read.
+func TestParse(t *testing.T) {
+	t.Parallel()
+	names, err := filepath.Glob("testdata/messages/*.json")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no messages to read", err)
+	}
+	for _, name := range names {
+		var got bytes.Buffer
+		out := json.NewEncoder(&got)
+		out.SetEscapeHTML(false)
+		out.SetIndent("", " ")
+		if err := out.Encode(readingOf(readLetter(t, name).event(t))); err != nil {
+			t.Fatal(err)
+		}
+		golden := strings.TrimSuffix(name, ".json") + ".golden"
+		if *rewrite {
+			if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got.String()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// One message has one key and one chat, whichever address it comes under.
+func TestKeyIsTheSameUnderBothAddresses(t *testing.T) {
+	t.Parallel()
+	l := readLetter(t, "testdata/messages/text.json")
+	lid := parse(l.event(t), office).Event
+	l.From, l.Alt = l.Alt, l.From
+	pn := parse(l.event(t), office).Event
+	l.Alt = types.JID{}
+	alone := parse(l.event(t), office).Event
+	if lid.Key != pn.Key || lid.Key != alone.Key || lid.Chat != pn.Chat || lid.Phone != pn.Phone {
+		t.Errorf("under LID %s in %s, under PN %s in %s, PN alone %s", lid.Key, lid.Chat, pn.Key, pn.Chat, alone.Key)
+	}
+	l.Chat = types.NewJID("120363000000000001", types.GroupServer)
+	if group := parse(l.event(t), office).Event; group.Key == lid.Key {
+		t.Error("an id seen in a group can hide a private message")
+	}
+}
+
+// An edit that was encrypted twice reads like one that was not.
+func TestOpenedEdit(t *testing.T) {
+	t.Parallel()
+	sealed := readLetter(t, "testdata/messages/edit_sealed.json").event(t)
+	for name, plain := range map[string]*waE2E.Message{
+		"content": {Conversation: proto.String("yang benar")},
+		"edit":    readLetter(t, "testdata/messages/edit.json").event(t).Message,
+	} {
+		m := *sealed
+		m.Message = opened(sealed.Message, plain)
+		event := parse(&m, office).Event
+		if event == nil || event.Kind != channels.KindEdited || event.Text != "yang benar" || event.Target != "3AOLD" {
+			t.Errorf("%s: %+v", name, event)
+		}
+	}
+}
+
+// Whatever arrives: no panic, and nothing in an event that the messages table
+// would refuse.
+func FuzzParse(f *testing.F) {
+	names, _ := filepath.Glob("testdata/messages/*.json")
+	for _, name := range names {
+		raw, _ := os.ReadFile(name)
+		var l letter
+		var message waE2E.Message
+		if json.Unmarshal(raw, &l) == nil && protojson.Unmarshal(l.Message, &message) == nil {
+			body, _ := proto.Marshal(&message)
+			f.Add(body, l.ID, l.Name, l.Chat.Server == types.GroupServer)
+		}
+	}
+	f.Fuzz(func(t *testing.T, body []byte, id, name string, group bool) {
+		var message waE2E.Message
+		if proto.Unmarshal(body, &message) != nil {
+			t.Skip()
+		}
+		m := &events.Message{RawMessage: &message, Info: types.MessageInfo{ID: id, PushName: name}}
+		m.Info.Sender = types.NewJID("111222333444555", types.HiddenUserServer)
+		m.Info.Chat = m.Info.Sender
+		if group {
+			m.Info.Chat = types.NewJID("120363000000000001", types.GroupServer)
+		}
+		if event := parse(m.UnwrapRaw(), office).Event; event != nil {
+			checkEvent(t, *event)
+		}
+	})
+}
+
+func checkEvent(t *testing.T, event channels.Event) {
+	t.Helper()
+	if event.Key == "" || event.Chat == "" || event.Kind == "" {
+		t.Fatalf("key %q, chat %q or kind %q is empty", event.Key, event.Chat, event.Kind)
+	}
+	if (event.Kind == channels.KindMedia) != (len(event.Media) > 0) {
+		t.Fatalf("%s with %d media", event.Kind, len(event.Media))
+	}
+	texts := []string{event.Key, event.Ref, event.Target, event.ReplyTo, event.Name, event.Text, event.Album, event.Phone, event.Contact}
+	if event.Place != nil {
+		texts = append(texts, event.Place.Name)
+	}
+	for _, m := range event.Media {
+		texts = append(texts, m.Ref, m.MIME, m.Name)
+		if m.Ref == "" || len(m.Ref) > 2048 {
+			t.Fatalf("reference of %d bytes", len(m.Ref))
+		}
+	}
+	for _, text := range texts {
+		if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+			t.Fatalf("%q can't be stored", text)
+		}
+	}
+	if _, err := json.Marshal(event); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,57 @@
+package core
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// The marks below stand for what a screen shows: as long as a mark is the
+// same, so is the screen. They are made of the state itself and not of a
+// stream of changes, so nothing is missed over a reconnect or between two
+// transactions that commit out of order.
+
+// WorkMark stands for the person's queues and what they hold.
+func (o *Office) WorkMark(ctx context.Context, tx pgx.Tx, staff *Staff) (string, error) {
+	desks, err := o.DesksOf(ctx, tx, staff)
+	if err != nil {
+		return "", err
+	}
+	mark := ""
+	for _, w := range desks {
+		mark += fmt.Sprintf("%s %d %d;", w.Desk.Code, w.Free, w.Late)
+	}
+	held, err := readMark(ctx, tx, `SELECT coalesce(string_agg(a.id::text || a.rev, ' ' ORDER BY a.id), '')
+		FROM applications a WHERE a.claimed_by = $1`, staff.ID)
+	return mark + held, err
+}
+
+// PendingMark stands for the person's decisions that can be taken back.
+func (o *Office) PendingMark(ctx context.Context, tx pgx.Tx, staff *Staff) (string, error) {
+	return readMark(ctx, tx, `SELECT coalesce(string_agg(application_id::text || failed, ' ' ORDER BY application_id), '')
+		FROM pending_acts WHERE staff_id = $1`, staff.ID)
+}
+
+// CaseMark stands for a case.
+func (o *Office) CaseMark(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string, error) {
+	return readMark(ctx, tx, `SELECT a.rev || ' ' || a.state || ' ' || coalesce(a.claimed_by, 0) || ' '
+		|| (SELECT count(*) FROM journal WHERE application_id = a.id) || ' ' || (SELECT count(*) FROM documents WHERE application_id = a.id)
+		|| ' ' || (SELECT count(*) FROM pending_acts WHERE application_id = a.id AND failed = '')
+		FROM applications a WHERE a.id = $1`, id)
+}
+
+// TicketsMark stands for the list of people who wait for a human.
+func (o *Office) TicketsMark(ctx context.Context, tx pgx.Tx) (string, error) {
+	return readMark(ctx, tx, `SELECT coalesce(string_agg(id || ':' || coalesce(claimed_by, 0), ' ' ORDER BY id), '')
+		FROM tickets WHERE closed_at IS NULL`)
+}
+
+func readMark(ctx context.Context, tx pgx.Tx, sql string, args ...any) (mark string, err error) {
+	err = tx.QueryRow(ctx, sql, args...).Scan(&mark)
+	if none(err) {
+		return "", nil
+	}
+	return mark, err
+}

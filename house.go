@@ -30,6 +30,7 @@ type house struct {
 	pool     *pgxpool.Pool
 	redis    *redis.Client
 	office   *core.Office
+	dsn      string          // of the database
 	postgres *local.Postgres // of our own; nil if one was given
 	cleanup  []func()        // last first
 }
@@ -47,14 +48,13 @@ func open(ctx context.Context, s *settings, workers func(*core.Office, *pgxpool.
 	if err := dataDir(s.DataDir); err != nil {
 		return h, err
 	}
-	dsn, err := h.database(ctx)
-	if err != nil {
+	if h.dsn, err = h.database(ctx); err != nil {
 		return h, err
 	}
-	if err := migrations.Up(ctx, dsn); err != nil {
+	if err := migrations.Up(ctx, h.dsn); err != nil {
 		return h, err
 	}
-	if h.pool, err = pgxpool.New(ctx, dsn); err != nil {
+	if h.pool, err = pgxpool.New(ctx, h.dsn); err != nil {
 		return h, err
 	}
 	h.cleanup = append(h.cleanup, h.pool.Close)

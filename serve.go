@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -25,8 +24,6 @@ import (
 	"sakti/admin"
 	"sakti/bot"
 	"sakti/channels"
-	"sakti/channels/simulator"
-	"sakti/channels/telegram"
 	"sakti/core"
 )
 
@@ -92,34 +89,14 @@ func jobs(office *core.Office, pool *pgxpool.Pool) *river.Workers {
 	return workers
 }
 
-// connect opens the channels and prepares the bot. A new channel is a line
-// here.
-func (v *service) connect(ctx context.Context) error {
+// connect opens the channels and prepares the bot.
+func (v *service) connect(ctx context.Context) (err error) {
 	if !slices.Contains(v.roles, roleChat) {
 		return nil
 	}
-	s := v.settings
-	if s.simulator() {
-		phone, err := simulator.New(filepath.Join(s.DataDir, "simulator"), v.log)
-		if err != nil {
-			return err
-		}
-		v.channels = append(v.channels, phone)
+	if v.channels, err = v.openLines(ctx); err != nil {
+		return err
 	}
-	if s.TelegramToken != "" {
-		chat, err := telegram.New(telegram.Config{Token: s.TelegramToken, API: s.TelegramAPI,
-			WebhookURL: s.TelegramWebhookURL, WebhookSecret: s.TelegramWebhookSecret, Log: v.log})
-		if err != nil {
-			return err
-		}
-		v.channels = append(v.channels, chat)
-	}
-	for _, channel := range v.channels {
-		if err := channel.Open(ctx); err != nil {
-			return fmt.Errorf("kanal %s: %w", channel.Name(), err)
-		}
-	}
-	var err error
 	v.bot, err = bot.New(ctx, v.botConfig(v.channels))
 	return err
 }

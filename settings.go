@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -37,6 +38,13 @@ type settings struct {
 	TelegramWebhookURL    string `env:"SAKTI_TELEGRAM_WEBHOOK_URL"`
 	TelegramWebhookSecret string `env:"SAKTI_TELEGRAM_WEBHOOK_SECRET,unset"`
 	Simulator             string `env:"SAKTI_SIMULATOR" envDefault:"auto"`
+
+	WhatsApp          []string      `env:"SAKTI_WHATSAPP"`
+	WhatsAppPerSecond float64       `env:"SAKTI_WHATSAPP_PER_SECOND" envDefault:"2"`
+	WhatsAppPerChat   time.Duration `env:"SAKTI_WHATSAPP_PER_CHAT" envDefault:"1s"`
+	WhatsAppWindow    time.Duration `env:"SAKTI_WHATSAPP_WINDOW" envDefault:"672h"`
+	WhatsAppServer    string        `env:"SAKTI_WHATSAPP_SERVER"`
+	WhatsAppRoot      string        `env:"SAKTI_WHATSAPP_ROOT"`
 
 	Night           string        `env:"SAKTI_NIGHT" envDefault:"20.00-07.00"`
 	UnaskedPerDay   int           `env:"SAKTI_UNASKED_PER_DAY" envDefault:"300"`
@@ -93,6 +101,7 @@ func (s *settings) check() error {
 		isURL("SAKTI_TELEGRAM_WEBHOOK_URL", s.TelegramWebhookURL, "https"),
 		isURL("SAKTI_PUBLIC_URL", s.PublicURL, "http", "https"),
 		s.checkProxies(),
+		s.checkWhatsApp(),
 		s.checkNight(),
 		s.checkAlarm(),
 		s.checkUnasked(),
@@ -144,6 +153,19 @@ func (s *settings) checkProxies() error {
 	}
 	return nil
 }
+
+func (s *settings) checkWhatsApp() error {
+	seen := map[string]bool{}
+	for _, slot := range s.WhatsApp {
+		if !slotName.MatchString(slot) || seen[slot] {
+			return fmt.Errorf("SAKTI_WHATSAPP: %q harus nama lain-lain dari huruf kecil, angka, dan -, misalnya warga,grup", slot)
+		}
+		seen[slot] = true
+	}
+	return nil
+}
+
+var slotName = regexp.MustCompile(`^[a-z0-9-]{1,32}$`)
 
 func (s *settings) checkNight() error {
 	if s.Night == "off" {

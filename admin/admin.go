@@ -32,6 +32,7 @@ type Config struct {
 	SecureCookies bool                  // false only where the panel is served without HTTPS
 	Log           *slog.Logger          // nil for slog.Default()
 	PublicURL     string                // "https://…", as people type it; "" if it is not known
+	SecondFactor  bool                  // whoever works in the office must have a second factor; else they may
 }
 
 // Who may come in, besides the roles of core/catalog/steps.yaml. A route
@@ -63,9 +64,16 @@ func (p *panel) table() []route {
 		{get, "/", public, p.home, ""},
 		{get, "/masuk", public, p.loginPage, ""},
 		{post, "/masuk", public, p.login, ""},
+		{get, "/masuk/kode", public, p.codePage, ""},
+		{post, "/masuk/kode", public, p.code, ""},
 		{post, "/keluar", anyStaff, p.logout, ""},
 		{get, "/sandi", anyStaff, p.passwordPage, ""},
 		{post, "/sandi", anyStaff, p.changePassword, ""},
+		{get, "/akun", anyStaff, p.account, ""},
+		{post, "/akun/keluarkan", anyStaff, p.endSession, ""},
+		{get, "/akun/kode", anyStaff, p.factorPage, ""},
+		{post, "/akun/kode", anyStaff, p.confirmFactor, ""},
+		{get, "/akun/kode.svg", anyStaff, p.factorQR, ""},
 
 		{get, "/panel/siar", anyStaff, p.stream, ""},
 		{get, "/panel", anyStaff, p.work, "Pekerjaan saya"},
@@ -104,6 +112,8 @@ func (p *panel) table() []route {
 		{post, "/panel/petugas/{staff}/tugas/hapus", admins, p.takeRole, ""},
 		{post, "/panel/petugas/{staff}/aktif", admins, p.setActive, ""},
 		{post, "/panel/petugas/{staff}/sandi", admins, p.resetPassword, ""},
+		{post, "/panel/petugas/{staff}/kode", admins, p.resetFactor, ""},
+		{post, "/panel/petugas/{staff}/keluarkan", admins, p.endSessions, ""},
 		{post, "/panel/petugas/{staff}/undangan", admins, p.invite, ""},
 
 		{get, "/lacak", public, p.trackPage, ""},

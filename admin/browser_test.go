@@ -114,7 +114,7 @@ func (h *house) click(ctx context.Context, selector string) {
 }
 
 func atPath(path string) string {
-	return fmt.Sprintf("location.pathname === %q && document.documentElement.classList.contains('has-js')", path)
+	return fmt.Sprintf("location.pathname === %q && 'ready' in document.documentElement.dataset", path)
 }
 
 // A verifier's case by keyboard alone, from the login on: a birth with three

@@ -174,7 +174,7 @@ func (p *panel) screen(v *visit, page, title, path string) (answer, error) {
 	if !c.Mine || c.WorkPath != casePath(c.ID)+path {
 		return goTo(casePath(c.ID)), nil
 	}
-	return show(page, title+" "+c.Title(), c).live("permohonan:" + c.ID.String()), nil
+	return show(page, title+" "+c.Title(), c).live("pegang:" + c.ID.String()), nil
 }
 
 // journalLine is an entry of the journal in words.

@@ -69,5 +69,5 @@ func (p *panel) desk(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	view := listView{Desk: desk, Rows: rows, Limit: listLimit, Pulled: deskViews([]core.Waiting{{Desk: desk}})[0].Pulled}
-	return show("desk", "Antrean "+desk.Label, view).live("antrean"), nil
+	return show("desk", "Antrean "+desk.Label, view).live("antrean:" + desk.Code), nil
 }

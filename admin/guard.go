@@ -22,11 +22,17 @@ func (p *panel) guard(v *visit, r route) (*answer, error) {
 		return to(loginPath(v.Request)), nil
 	case v.staff.MustChange && r.Path != "/sandi" && r.Path != "/keluar":
 		return to("/sandi"), nil
+	case !v.staff.MustChange && p.mustEnrol(v.staff) && !slices.Contains(enrolling, r.Path):
+		return to("/akun/kode"), nil
 	case !allows(r.Roles, v.staff):
 		return nil, errNotYours
 	}
 	return nil, nil
 }
+
+// enrolling are the pages that somebody without second factor may use where
+// one is demanded.
+var enrolling = []string{"/akun/kode", "/akun/kode.svg", "/sandi", "/keluar"}
 
 func to(path string) *answer {
 	out := goTo(path)

@@ -65,10 +65,14 @@ func short(mark string) string {
 func (p *panel) mark(v *visit, topic string) (string, error) {
 	kind, id, _ := strings.Cut(topic, ":")
 	switch {
-	case kind == "antrean":
+	case kind == "antrean" && id == "":
 		return p.office.WorkMark(v.Context(), v.tx, v.staff)
+	case kind == "antrean" && core.DeskByCode(id) != nil:
+		return p.office.DeskMark(v.Context(), v.tx, v.staff, core.DeskByCode(id), listLimit)
 	case kind == "permohonan" && allows(readers, v.staff):
-		return p.caseMark(v, id)
+		return p.caseMark(v, id, p.office.CaseMark)
+	case kind == "pegang" && allows(readers, v.staff):
+		return p.caseMark(v, id, p.office.HoldMark)
 	case kind == "bantuan" && allows(helpers, v.staff):
 		return p.office.TicketsMark(v.Context(), v.tx)
 	case kind == "chat" && allows(helpers, v.staff):
@@ -81,7 +85,7 @@ func (p *panel) mark(v *visit, topic string) (string, error) {
 	return "", errNoPage
 }
 
-func (p *panel) caseMark(v *visit, text string) (string, error) {
+func (p *panel) caseMark(v *visit, text string, read func(context.Context, pgx.Tx, uuid.UUID) (string, error)) (string, error) {
 	id, err := uuid.Parse(text)
 	if err != nil {
 		return "", errNoPage
@@ -93,7 +97,7 @@ func (p *panel) caseMark(v *visit, text string) (string, error) {
 	if !v.staff.Sees(a) {
 		return "", errNoPage
 	}
-	return p.office.CaseMark(v.Context(), v.tx, id)
+	return read(v.Context(), v.tx, id)
 }
 
 // stream follows the topics of the address.
@@ -176,11 +180,11 @@ func changed(topics []string, before, now string) []string {
 func (p *panel) glance(r *http.Request, topics []string) (marks string, gone bool) {
 	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 	defer cancel()
-	staff := p.sessions.owner(ctx, r)
-	if staff == 0 {
-		return "", ctx.Err() == nil
+	staff, err := p.sessions.owner(r)
+	if err != nil || staff == 0 {
+		return "", err == nil
 	}
-	err := pgx.BeginTxFunc(ctx, p.Pool, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) (err error) {
+	err = pgx.BeginTxFunc(ctx, p.Pool, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) (err error) {
 		v := &visit{Request: r.WithContext(ctx), tx: tx}
 		if v.staff, err = p.office.StaffByID(ctx, tx, staff); err != nil {
 			return err

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"net/url"
 
 	"sakti/core"
 )
@@ -40,12 +41,12 @@ func (p *panel) login(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	out := goTo(view.Return)
-	if staff.MustChange {
-		out = goTo("/sandi")
+	if !staff.Factor {
+		return p.letIn(v, staff, view.Return)
 	}
-	out.then = func() error { return p.sessions.start(v.Context(), staff.ID) }
-	return out, p.sessions.sweep(v.Context(), v.tx)
+	out := goTo("/masuk/kode?ke=" + url.QueryEscape(view.Return))
+	out.then = func() error { return p.sessions.wait(v.Context(), staff.ID) }
+	return out, nil
 }
 
 // logout ends the session and has the browser forget the photos it kept.

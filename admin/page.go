@@ -83,7 +83,7 @@ func (p *panel) render(v *visit, out answer) ([]byte, error) {
 }
 
 func (p *panel) menuFor(v *visit) []menuItem {
-	if v.staff.MustChange {
+	if v.staff.MustChange || p.mustEnrol(v.staff) {
 		return nil
 	}
 	var out []menuItem

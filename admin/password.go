@@ -40,7 +40,7 @@ func (p *panel) changePassword(v *visit) (answer, error) {
 			return err
 		}
 		p.sessions.tell(v.Context(), "Kata sandi sudah diganti.")
-		return p.sessions.start(v.Context(), v.staff.ID)
+		return p.sessions.start(v.Context(), v.staff.ID, v.UserAgent())
 	}
 	return out, nil
 }

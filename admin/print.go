@@ -50,7 +50,7 @@ func (p *panel) printQueue(v *visit) (answer, error) {
 			return answer{}, err
 		}
 	}
-	return show("print", "Cetak dan serah", view).live("antrean"), nil
+	return show("print", "Cetak dan serah", view).live("antrean:cetak", "antrean:serah"), nil
 }
 
 func (p *panel) byPlace(v *visit, rows []rowView) ([]printGroup, error) {

@@ -22,7 +22,7 @@ func (h *house) scenes() []scene {
 	h.t.Helper()
 	everything := h.hire(h.role("verifier"), h.role("validator"), h.role("print_desk"), h.role("call_centre"))
 	admin := h.hire(h.role("admin"), h.role("operator"))
-	fresh := h.hire(h.role("verifier"))
+	fresh, newcomer := h.hire(h.role("verifier")), h.hire(h.role("verifier"))
 	h.do(func(tx pgx.Tx) {
 		if _, err := tx.Exec(context.Background(), `UPDATE staff SET must_change = true WHERE id = $1`, fresh.ID); err != nil {
 			h.t.Fatal(err)
@@ -52,6 +52,10 @@ func (h *house) scenes() []scene {
 		{"track-returned", nil, h.fill("/lacak", "#number", *returned.Number, "#tracking", *returned.Tracking)},
 		{"track-ready", nil, h.fill("/lacak", "#number", *own.Number, "#tracking", *own.Tracking)},
 		{"password", fresh, go_("/sandi")},
+		{"code", nil, h.half("/masuk/kode")},
+		{"factor", everything, go_("/akun/kode")},
+		{"recovery", newcomer, h.enrol},
+		{"account", everything, go_("/akun")},
 		{"work", everything, go_("/panel")},
 		{"desk", nil, go_("/panel/antrean/verifikasi")},
 		{"verify", nil, go_(casePath(verifying.ID) + "/periksa")},

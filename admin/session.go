@@ -42,14 +42,15 @@ func newSessions(pool *pgxpool.Pool, secure bool) *sessions {
 	return s
 }
 
-// around loads the session for a route, and saves it after. Files and
-// streams only look at it: they come many at once beside a page, and the one
-// that saves last would undo what the page saved.
+// around loads the session for a route, and saves it after. What comes
+// beside a page only looks at it.
 func (s *sessions) around(r route, next http.Handler) http.Handler {
-	if !strings.HasPrefix(r.Path, "/panel/berkas/") && r.Path != "/panel/siar" {
-		return s.LoadAndSave(next)
-	}
+	whole := s.LoadAndSave(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if !onlyLooks(r, req) {
+			whole.ServeHTTP(w, req)
+			return
+		}
 		ctx, err := s.Load(req.Context(), s.tokenOf(req))
 		if err != nil {
 			s.ErrorFunc(w, req, err)
@@ -59,6 +60,14 @@ func (s *sessions) around(r route, next http.Handler) http.Handler {
 	})
 }
 
+// onlyLooks reports whether a request comes beside a page: a file, a stream, or
+// a page that brings itself up to date. Such requests come many at once, and
+// the one that saves last would undo what the page saved; nor does a page that
+// nobody touches keep a session alive.
+func onlyLooks(r route, req *http.Request) bool {
+	return strings.HasPrefix(r.Path, "/panel/berkas/") || r.Path == "/panel/siar" || req.Header.Get("X-Live") != ""
+}
+
 func (s *sessions) tokenOf(req *http.Request) string {
 	if cookie, err := req.Cookie(s.Cookie.Name); err == nil {
 		return cookie.Value
@@ -66,26 +75,49 @@ func (s *sessions) tokenOf(req *http.Request) string {
 	return ""
 }
 
-// owner reads anew whose session the request belongs to, 0 for nobody's. A
-// fault of the database ends ctx or is taken for the end of the session.
-func (s *sessions) owner(ctx context.Context, req *http.Request) int64 {
-	fresh, err := s.Load(context.WithoutCancel(ctx), s.tokenOf(req))
+// owner reads anew whose session the request belongs to, 0 for nobody's. The
+// request's own context holds the session as it was when it came.
+func (s *sessions) owner(req *http.Request) (int64, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	fresh, err := s.Load(ctx, s.tokenOf(req))
 	if err != nil {
-		return 0
+		return 0, err
 	}
-	return s.staff(fresh)
+	return s.staff(fresh), nil
 }
 
 // staff is whose session it is, 0 for nobody's.
 func (s *sessions) staff(ctx context.Context) int64 { return s.GetInt64(ctx, "staff") }
 
 // start makes the session somebody's, under a new token.
-func (s *sessions) start(ctx context.Context, staff int64) error {
+func (s *sessions) start(ctx context.Context, staff int64, agent string) error {
 	if err := s.RenewToken(ctx); err != nil {
 		return err
 	}
+	s.Remove(ctx, "half")
 	s.Put(ctx, "staff", staff)
+	s.Put(ctx, "since", time.Now().Unix())
+	s.Put(ctx, "agent", strings.ToValidUTF8(agent[:min(len(agent), 200)], ""))
 	return nil
+}
+
+// wait notes whose password was right, until their code is.
+func (s *sessions) wait(ctx context.Context, staff int64) error {
+	if err := s.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.Put(ctx, "half", staff)
+	s.Put(ctx, "half_at", time.Now().Unix())
+	return nil
+}
+
+// half is whose password was right a moment ago, 0 for nobody's.
+func (s *sessions) half(ctx context.Context) int64 {
+	if time.Since(time.Unix(s.GetInt64(ctx, "half_at"), 0)) > halfLife {
+		return 0
+	}
+	return s.GetInt64(ctx, "half")
 }
 
 // sweep takes away the sessions that are over.

@@ -151,6 +151,35 @@ func (p *panel) setActive(v *visit) (answer, error) {
 	})
 }
 
+// resetFactor lets somebody who lost phone and recovery codes set up a second
+// factor again, and ends their logins.
+func (p *panel) resetFactor(v *visit) (answer, error) {
+	out, err := p.editStaff(v, "Kode masuk dihapus. Orangnya memasang lagi saat masuk berikutnya.", func(tx pgx.Tx, staff *core.Staff) error {
+		return p.office.ResetFactor(v.Context(), tx, v.staff, staff.ID)
+	})
+	return p.outToo(v, out), err
+}
+
+// endSessions ends all logins of somebody, on every process.
+func (p *panel) endSessions(v *visit) (answer, error) {
+	out, err := p.editStaff(v, "Orang ini sudah dikeluarkan dari semua perangkat.", func(tx pgx.Tx, staff *core.Staff) error {
+		return p.office.Log(v.Context(), tx, v.staff, "session.ended", fmt.Sprintf("staff %d", staff.ID))
+	})
+	return p.outToo(v, out), err
+}
+
+// outToo ends the logins of the person in the path after the commit.
+func (p *panel) outToo(v *visit, out answer) answer {
+	out.then = func() error {
+		id, err := strconv.ParseInt(v.param("staff"), 10, 64)
+		if err != nil {
+			return err
+		}
+		return p.sessions.endAll(id)
+	}
+	return out
+}
+
 // editStaff changes one member of staff and shows them again.
 func (p *panel) editStaff(v *visit, done string, edit func(pgx.Tx, *core.Staff) error) (answer, error) {
 	staff, err := p.staffInPath(v)

@@ -114,6 +114,9 @@ func (p *panel) surround(v *visit, out answer) (err error) {
 	if v.undos, err = p.undosOf(v); err != nil {
 		return err
 	}
+	if v.staff.MustChange || p.mustEnrol(v.staff) {
+		return nil
+	}
 	v.marks, err = p.marks(v, out.topics)
 	return err
 }

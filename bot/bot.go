@@ -58,6 +58,7 @@ type Bot struct {
 	incoming  chan arrival
 	known     addressBook
 	heard     heard
+	counters  counterBoard
 	numbers   numberPool
 	wakes     map[string]chan struct{}
 	metrics   *metrics

@@ -40,12 +40,16 @@ func (b *Bot) facts(ctx context.Context, tx pgx.Tx, list []*conversation, messag
 	if err != nil {
 		return nil, err
 	}
+	counters, err := b.counters.hours(ctx, tx, now)
+	if err != nil {
+		return nil, err
+	}
 	office := b.contact(now)
 	out := make(map[int64]known, len(list))
 	for _, c := range list {
 		person := people[c.PersonID]
 		k := known{actor: person.Actor(), lang: person.Lang, Facts: dialog.Facts{
-			Now: now, Catalog: b.Office.Catalog, Places: b.places, Cases: cases[c.PersonID], Contact: office,
+			Now: now, Catalog: b.Office.Catalog, Places: b.places, Cases: cases[c.PersonID], Contact: office, Counters: counters,
 			Person:   dialog.Person{Name: person.Name, Phone: person.Phone.Full(), Masked: person.Phone.String(), Lang: person.Lang},
 			Operator: operatorFacts(person.Operator)}}
 		if err := b.mentioned(ctx, tx, &k, messages[c.ID]); err != nil {
@@ -75,7 +79,7 @@ func operatorFacts(o *core.Operator) *dialog.Operator {
 
 func (b *Bot) contact(now time.Time) dialog.Office {
 	holidays := b.Office.Catalog.Holidays
-	office := dialog.Office{Phone: b.Contact.Phone, Address: b.Contact.Address, TrackURL: b.Contact.TrackURL, Open: holidays.Open(now)}
+	office := dialog.Office{Phone: b.Contact.Phone, Address: b.Contact.Address, TrackURL: b.Contact.TrackURL, CounterHours: b.Contact.CounterHours, Open: holidays.Open(now)}
 	if !office.Open {
 		next := holidays.Next(now).In(catalog.WIB)
 		office.Opens = say.Day("id", next) + " pukul " + say.Clock("id", next)
@@ -185,6 +189,9 @@ func caseFact(a *core.Application, reader int64) dialog.Case {
 		Own: a.FilerStaff == nil || a.PersonID != reader, Since: a.StateAt.In(catalog.WIB), Answers: a.Answers,
 		Open:   a.FilerStaff != nil && a.ApplicantID == nil && a.PersonID != reader && a.EndedAt == nil,
 		Reason: a.Reason, Visit: a.Visit, Collect: a.Collect,
+	}
+	if a.SubmittedAt != nil {
+		c.Filed = a.SubmittedAt.In(catalog.WIB)
 	}
 	if a.DueAt != nil {
 		c.Due = a.DueAt.In(catalog.WIB)

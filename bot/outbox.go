@@ -34,7 +34,8 @@ type outBody struct {
 	Mention []string          `json:"mention,omitempty"`
 	Form    *channels.Form    `json:"form,omitempty"`
 	File    *channels.File    `json:"file,omitempty"`
-	Seen    []string          `json:"seen,omitempty"` // Event.Ref of the messages it answers
+	Picture string            `json:"picture,omitempty"` // one of ours, by name
+	Seen    []string          `json:"seen,omitempty"`    // Event.Ref of the messages it answers
 	Delete  *deletion         `json:"delete,omitempty"`
 }
 
@@ -50,7 +51,7 @@ func to(c *conversation, text string) outgoing {
 
 func reply(c *conversation, say dialog.Say, key string) outgoing {
 	out := to(c, say.Text)
-	out.body.ReplyTo = key
+	out.body.ReplyTo, out.body.Picture = key, say.Picture
 	for _, choice := range say.Choices {
 		out.body.Choices = append(out.body.Choices, channels.Choice{Key: choice.Key, Label: choice.Label})
 	}
@@ -120,6 +121,9 @@ func (b *Bot) unsent(ctx context.Context, name, account string, busy []string) (
 // that a repeated try is recognised by channels that can.
 func (w waiting) message() channels.Outgoing {
 	b := w.Body
+	if b.Picture != "" {
+		b.File = picture(b.Picture)
+	}
 	return channels.Outgoing{ID: fmt.Sprintf("o%d", w.ID), Chat: w.Chat, Text: b.Text, Choices: b.Choices, File: b.File,
 		ReplyTo: b.ReplyTo, Quote: b.Quote, Mention: b.Mention, Form: b.Form}
 }

@@ -10,53 +10,90 @@ import (
 	"sakti/channels"
 )
 
-// tickLater is when receipts that found no message are tried once more: a
-// phone may confirm a message before its sending is recorded.
-const tickLater = 2 * time.Second
+// applyReceipt records how far the messages $3 of a line came. What failed
+// after it was delivered has not failed.
+const applyReceipt = `UPDATE outbox SET
+		delivered_at = CASE WHEN $5 IN ('delivered', 'read') THEN coalesce(delivered_at, $6) ELSE delivered_at END,
+		read_at = CASE WHEN $5 = 'read' THEN coalesce(read_at, $6) ELSE read_at END,
+		failed_at = CASE WHEN $5 = 'failed' AND delivered_at IS NULL THEN coalesce(failed_at, $6) ELSE failed_at END,
+		error = CASE WHEN $5 = 'failed' AND delivered_at IS NULL THEN $7 ELSE error END,
+		parts = greatest(parts, $4)
+	WHERE channel = $1 AND account = $2 AND provider = ANY($3) AND provider <> '' AND channel NOT IN ('simulator', 'telegram')`
 
-// tick records how far messages of ours came. A receipt for a message that is
-// not ours, or older than its record, says nothing.
+// tick records how far messages of ours came. A phone may confirm a message
+// before its sending is recorded: such a receipt is kept, and settle finds it.
 func (b *Bot) tick(ctx context.Context, events []channels.Event) error {
-	missed, err := b.tickOnce(ctx, events)
-	if len(missed) > 0 && err == nil {
-		time.AfterFunc(tickLater, func() {
-			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tickLater)
-			defer cancel()
-			if _, err := b.tickOnce(ctx, missed); err != nil {
-				b.Log.Warn("mencatat tanda terima gagal", "galat", err)
-			}
-		})
+	missed, err := b.tickAll(ctx, events)
+	if err != nil || len(missed) == 0 {
+		return err
 	}
+	if err := b.keepEarly(ctx, missed); err != nil {
+		return err
+	}
+	_, err = b.tickAll(ctx, missed) // for a sending recorded in between
 	return err
 }
 
-// tickOnce records receipts and returns those that found no message.
-func (b *Bot) tickOnce(ctx context.Context, events []channels.Event) (missed []channels.Event, err error) {
+// tickAll applies receipts and returns those that found no message.
+func (b *Bot) tickAll(ctx context.Context, events []channels.Event) (missed []channels.Event, err error) {
 	if len(events) == 0 {
 		return nil, nil
 	}
 	batch := &pgx.Batch{}
 	for _, event := range events {
 		r := event.Receipt
-		queued := batch.Queue(`UPDATE outbox SET
-				delivered_at = CASE WHEN $5 IN ('delivered', 'read') THEN coalesce(delivered_at, $6) ELSE delivered_at END,
-				read_at = CASE WHEN $5 = 'read' THEN coalesce(read_at, $6) ELSE read_at END,
-				failed_at = CASE WHEN $5 = 'failed' AND delivered_at IS NULL THEN coalesce(failed_at, $6) ELSE failed_at END,
-				error = CASE WHEN $5 = 'failed' AND delivered_at IS NULL THEN $7 ELSE error END,
-				parts = greatest(parts, $4)
-			WHERE channel = $1 AND account = $2 AND provider = ANY($3) AND provider <> '' AND channel NOT IN ('simulator', 'telegram')`,
-			event.Channel, event.Account, r.Providers, r.Parts, string(r.State), atOrNow(event.At), r.Reason)
+		queued := batch.Queue(applyReceipt, event.Channel, event.Account, r.Providers, r.Parts, string(r.State), atOrNow(event.At), r.Reason)
 		queued.Exec(func(done pgconn.CommandTag) error {
-			if done.RowsAffected() == 0 {
+			switch {
+			case int(done.RowsAffected()) < len(r.Providers):
 				missed = append(missed, event)
-			}
-			if r.State == channels.Failed && done.RowsAffected() > 0 {
+			case r.State == channels.Failed:
 				b.wakeAll(ctx, wakeAnnounce)
 			}
 			return nil
 		})
 	}
 	return missed, b.Pool.SendBatch(ctx, batch).Close()
+}
+
+// earlyAge is how long a receipt is kept for a message that nobody knows, such
+// as one that an officer wrote on the phone itself.
+const earlyAge = 24 * time.Hour
+
+func (b *Bot) keepEarly(ctx context.Context, events []channels.Event) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`DELETE FROM early_receipts WHERE at < $1`, time.Now().Add(-earlyAge))
+	for _, event := range events {
+		r := event.Receipt
+		batch.Queue(`INSERT INTO early_receipts (channel, account, provider, state, reason, parts, at)
+			SELECT $1, $2, p, $4, $5, $6, $7 FROM unnest($3::text[]) AS p WHERE p <> '' ON CONFLICT DO NOTHING`,
+			event.Channel, event.Account, r.Providers, string(r.State), r.Reason, r.Parts, atOrNow(event.At))
+	}
+	return b.Pool.SendBatch(ctx, batch).Close()
+}
+
+// tickEarly applies the receipts that came before these messages of a line
+// were recorded as sent.
+func (b *Bot) tickEarly(ctx context.Context, l line, providers []string) error {
+	rows, err := b.Pool.Query(ctx, `DELETE FROM early_receipts WHERE channel = $1 AND account = $2 AND provider = ANY($3)
+		RETURNING provider, state, reason, parts, at`, l.channel, l.account, providers)
+	if err != nil {
+		return err
+	}
+	var events []channels.Event
+	var provider, state, reason string
+	var parts int
+	var at time.Time
+	_, err = pgx.ForEachRow(rows, []any{&provider, &state, &reason, &parts, &at}, func() error {
+		events = append(events, channels.Event{Channel: l.channel, Account: l.account, At: at, Receipt: &channels.Receipt{
+			Providers: []string{provider}, State: channels.Delivery(state), Reason: reason, Parts: parts}})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = b.tickAll(ctx, events)
+	return err
 }
 
 func atOrNow(at time.Time) time.Time {

@@ -17,6 +17,7 @@ func (s *stage) receipt(state channels.Delivery, providers ...string) channels.E
 func TestReceiptsTick(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
+	s.wire.limits = &channels.Limits{Text: 1000, Receipts: true}
 	b := s.running()
 	s.receive(b, s.receipt(channels.Delivered, "o1"), s.text(siti, "halo"))
 	s.until("an answer", func() bool { return len(s.wire.to(siti)) == 1 })

@@ -97,6 +97,7 @@ type replayed struct {
 	names  map[string]string // placeholder → value
 	sharp  string            // name of the last photo taken
 	seen   int               // last message seen on the phone
+	turns  int               // what the person did so far
 }
 
 func (h *replayHouse) replay(t *testing.T, path, phone string) {
@@ -150,7 +151,9 @@ func (r *replayed) begin() {
 
 func (r *replayed) set(line chat.Line) {
 	switch line.Setting {
-	case "channel":
+	case "channel", "depth":
+	case "returned":
+		r.in(func(tx pgx.Tx) error { return r.sendBack(tx, line.Value) })
 	case "now":
 		at, err := time.ParseInLocation("2006-01-02 15:04", line.Value, catalog.WIB)
 		if err != nil {
@@ -282,6 +285,24 @@ func (r *replayed) addCase(tx pgx.Tx, value string, elsewhere bool) error {
 	return nil
 }
 
+// sendBack returns the application that was sent last, as a verifier would.
+func (r *replayed) sendBack(tx pgx.Tx, value string) error {
+	attributes := chat.Attributes(value)
+	reason := strings.Join(attributes["reason"], "")
+	coretest.Staff(r.t, tx, core.Role{Code: "verifier"})
+	var id string
+	err := tx.QueryRow(r.ctx, `UPDATE applications SET state = 'returned', state_at = $2, due_at = NULL, reason = $3
+		WHERE number = $1 RETURNING id::text`, r.names["number"], r.now, reason).Scan(&id)
+	for i, fault := range attributes["fault"] {
+		requirement, reason, _ := strings.Cut(fault, ":")
+		if err == nil {
+			_, err = tx.Exec(r.ctx, `INSERT INTO verdicts (application_id, requirement, good, reason, staff_id, at)
+				SELECT $1::uuid, $2, false, $3, max(id), $4 FROM staff`, id, requirement, reason, r.now.Add(time.Duration(i-10)*time.Second))
+		}
+	}
+	return err
+}
+
 // say does what the person does and returns what the phone then shows.
 func (r *replayed) say(line chat.Line) []string {
 	turn := line.Turn
@@ -297,6 +318,7 @@ func (r *replayed) say(line chat.Line) []string {
 	if err := r.bot.settledTalk(r.ctx, r.replayHouse.phone); err != nil {
 		r.t.Fatal(err)
 	}
+	r.name()
 	r.learn()
 	var out []string
 	for _, message := range r.shown() {
@@ -304,6 +326,19 @@ func (r *replayed) say(line chat.Line) []string {
 	}
 	return out
 }
+
+// name gives the messages of this turn a name of the provider's, by which they
+// can be taken back: the simulator's phones give none.
+func (r *replayed) name() {
+	r.turns++
+	_, err := r.pool.Exec(r.ctx, `UPDATE messages SET body = jsonb_set(body::jsonb, '{ref}', to_jsonb($2::text))::json
+		WHERE conversation_id = (SELECT id FROM conversations WHERE chat = $1) AND body->>'ref' IS NULL`, "+"+r.phone, turnRef(r.turns))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func turnRef(turn int) string { return fmt.Sprint("turn", turn) }
 
 // offered reports whether the phone shows a button with this key.
 func (r *replayed) offered(key string) bool {
@@ -347,8 +382,14 @@ func (r *replayed) direct(turn *chat.Turn) {
 		kind = channels.Kind(turn.Kind)
 	}
 	r.keys++
-	err := r.bot.Receiver(r.replayHouse.phone)(r.ctx, []channels.Event{{Chat: "+" + r.phone, Key: fmt.Sprint("direct", r.keys),
-		At: r.now, Kind: kind, Text: r.fill(turn.Text), Choice: r.fill(turn.Choice)}})
+	event := channels.Event{Chat: "+" + r.phone, Key: fmt.Sprint("direct", r.keys), At: r.now, Kind: kind, Text: r.fill(turn.Text), Choice: r.fill(turn.Choice)}
+	if turn.Back > 0 {
+		event.Target = turnRef(r.turns + 1 - turn.Back)
+	}
+	if turn.Place != nil {
+		event.Place = &channels.Place{Latitude: turn.Place.Latitude, Longitude: turn.Place.Longitude, Name: turn.Place.Name}
+	}
+	err := r.bot.Receiver(r.replayHouse.phone)(r.ctx, []channels.Event{event})
 	if err != nil {
 		r.t.Fatal(err)
 	}

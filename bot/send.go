@@ -281,6 +281,9 @@ func (s *sender) drain(batch []outcome) []outcome {
 func (s *sender) write(ctx context.Context, batch []outcome) {
 	for {
 		err := s.bot.settle(ctx, batch)
+		if err == nil && s.limits.Receipts {
+			err = s.early(ctx, batch)
+		}
 		if err == nil {
 			break
 		}
@@ -293,6 +296,20 @@ func (s *sender) write(ctx context.Context, batch []outcome) {
 	for _, o := range batch {
 		close(o.recorded)
 	}
+}
+
+// early applies receipts that were faster than our record of the sending.
+func (s *sender) early(ctx context.Context, batch []outcome) error {
+	var providers []string
+	for _, o := range batch {
+		if o.provider != "" {
+			providers = append(providers, o.provider)
+		}
+	}
+	if len(providers) == 0 {
+		return nil
+	}
+	return s.bot.tickEarly(ctx, s.keeper.line, providers)
 }
 
 func (s *sender) hold(chat string, busy bool) {

@@ -80,6 +80,13 @@ func (b *Bot) answer(ctx context.Context, tx pgx.Tx, list []*conversation) (sent
 		if err != nil {
 			return false, false, &turnError{conversation: c.ID, err: err}
 		}
+		if len(said) > 0 {
+			news, err := b.news(ctx, tx, c, facts[c.ID])
+			if err != nil {
+				return false, false, &turnError{conversation: c.ID, err: err}
+			}
+			out = append(out, news...)
+		}
 		out, moved = append(out, said...), moved || changed
 	}
 	if err := enqueue(ctx, tx, out); err != nil {

@@ -17,6 +17,7 @@ type Counter struct {
 	Kind   string  `db:"kind"`   // dinas, kecamatan, desa (kelurahan too), faskes, online
 	Region *string `db:"region"` // code of its village or kecamatan; nil where it has none
 	Status string  `db:"status"` // pilot, active, closed
+	Hours  string  `db:"hours"`  // when it is open, in words; "" where nobody has said
 }
 
 // CounterStatuses are what a counter can be. A closed counter files nothing
@@ -99,7 +100,7 @@ type CounterFilter struct {
 	Offset int
 }
 
-const counterColumns = `c.id, c.code, c.name, c.kind, c.region, c.status`
+const counterColumns = `c.id, c.code, c.name, c.kind, c.region, c.status, c.hours`
 
 // Counters lists counters in the order in which they were set up: dinas,
 // then kecamatan with their villages, faskes, online.
@@ -118,6 +119,23 @@ func Counters(ctx context.Context, tx pgx.Tx, f CounterFilter) ([]Counter, error
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Counter])
+}
+
+// VillageCounters are the open counters of villages, by the code of their
+// village.
+func VillageCounters(ctx context.Context, tx pgx.Tx) (map[string]Counter, error) {
+	rows, err := tx.Query(ctx, `SELECT `+counterColumns+` FROM counters c WHERE c.kind = 'desa' AND c.status <> 'closed'`)
+	if err != nil {
+		return nil, err
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[Counter])
+	out := make(map[string]Counter, len(list))
+	for _, counter := range list {
+		if counter.Region != nil {
+			out[*counter.Region] = counter
+		}
+	}
+	return out, err
 }
 
 // CounterByCode reads one counter; NotFound if there is none.
@@ -159,6 +177,16 @@ func RenameCounter(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, name 
 		return fail(Invalid, "Nama loket harus diisi, paling banyak 60 huruf.")
 	}
 	return setCounter(ctx, tx, actor, `UPDATE counters SET name = $2 WHERE id = $1`, id, name)
+}
+
+// SetCounterHours says when a counter is open, in words of at most 80
+// characters; "" forgets it. Only technical admins and the head of office may.
+func SetCounterHours(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, hours string) error {
+	hours = strings.Join(strings.Fields(hours), " ")
+	if len([]rune(hours)) > 80 {
+		return fail(Invalid, "Jam buka paling banyak 80 huruf.")
+	}
+	return setCounter(ctx, tx, actor, `UPDATE counters SET hours = $2 WHERE id = $1`, id, hours)
 }
 
 func setCounter(ctx context.Context, tx pgx.Tx, actor *Staff, sql string, id int64, value string) error {

@@ -17,5 +17,8 @@ func Glance(ctx context.Context, data []byte) (Photo, error) {
 	}
 	defer func() { <-decoding }()
 	verdict := intake.Look(data, intake.DefaultLimits())
+	if verdict.Refused == "" && verdict.Remark == intake.Screen { // of a program, most likely: nobody's paper
+		verdict.Refused = intake.NoDocument
+	}
 	return Photo{Refused: string(verdict.Refused), PDF: verdict.MIME == "application/pdf"}, nil
 }

@@ -57,14 +57,16 @@ func piecesOf(h *intake.Hash) []int32 {
 // MarkNear marks the pages that look like a photo in the case of somebody
 // else, sent for the same requirement within a year. Cases of one person are
 // left out, and so are those that one chat sends for itself and its family:
-// their papers are the same ones. Copies are found through the index
-// shots_near; two photos that are only alike may be missed near the limit.
+// their papers are the same ones. The fifty nearest photos are asked about;
+// they are found through the index shots_near, which brings every copy, while
+// two photos that are only alike may be missed.
 func (o *Office) MarkNear(ctx context.Context, tx pgx.Tx, a *Application, checks []Check) error {
-	// OFFSET 0: first the index, then the rest; the other way round every
-	// photo of the year would be compared.
+	// Limited, so that the planner always goes from the few that are alike to
+	// their cases; the other way round it would read all photos of the year.
 	rows, err := tx.Query(ctx, `SELECT DISTINCT t.file_id FROM attachments t JOIN shots s ON s.file_id = t.file_id
 			CROSS JOIN LATERAL (SELECT file_id FROM shots
-				WHERE pieces && s.pieces AND bit_count(phash # s.phash) <= $3 OFFSET 0) alike
+				WHERE pieces && s.pieces AND bit_count(phash # s.phash) <= $3
+				ORDER BY bit_count(phash # s.phash) LIMIT 50) alike
 			JOIN attachments t2 ON t2.file_id = alike.file_id AND t2.requirement = t.requirement
 				AND t2.added_at > $2 AND t2.application_id <> t.application_id
 			JOIN applications a2 ON a2.id = t2.application_id AND (a2.person_id <> $4 OR a2.filer_staff IS NOT NULL)

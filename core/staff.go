@@ -16,6 +16,7 @@ type Staff struct {
 	Name       string
 	Active     bool
 	MustChange bool // the password was given by somebody else
+	Factor     bool // a second factor is in force
 	Roles      []Role
 }
 
@@ -83,7 +84,8 @@ func (s *Staff) scope() (all bool, regions []string, counters []int64) {
 	return all, regions, counters
 }
 
-const staffSQL = `SELECT s.id, s.username, s.name, s.active, s.must_change, coalesce((
+const staffSQL = `SELECT s.id, s.username, s.name, s.active, s.must_change,
+	EXISTS (SELECT FROM second_factors f WHERE f.staff_id = s.id AND f.confirmed_at IS NOT NULL) AS factor, coalesce((
 		SELECT json_agg(json_build_object('role', r.role, 'counter_id', r.counter_id, 'section', coalesce(r.section, ''),
 			'counter_name', coalesce(c.name, ''), 'counter_kind', coalesce(c.kind, ''),
 			'region', coalesce(r.region, c.region)) ORDER BY r.id)

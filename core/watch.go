@@ -28,6 +28,19 @@ func (o *Office) WorkMark(ctx context.Context, tx pgx.Tx, staff *Staff) (string,
 	return mark + held, err
 }
 
+// DeskMark stands for the list of a desk, up to limit.
+func (o *Office) DeskMark(ctx context.Context, tx pgx.Tx, staff *Staff, desk *Desk, limit int) (string, error) {
+	cases, err := o.AtDesk(ctx, tx, staff, desk, limit)
+	if err != nil {
+		return "", err
+	}
+	mark := ""
+	for _, a := range cases {
+		mark += fmt.Sprintf("%s %d;", a.ID, a.Rev)
+	}
+	return mark, nil
+}
+
 // PendingMark stands for the person's decisions that can be taken back.
 func (o *Office) PendingMark(ctx context.Context, tx pgx.Tx, staff *Staff) (string, error) {
 	return readMark(ctx, tx, `SELECT coalesce(string_agg(application_id::text || failed, ' ' ORDER BY application_id), '')
@@ -40,6 +53,12 @@ func (o *Office) CaseMark(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string,
 		|| (SELECT count(*) FROM journal WHERE application_id = a.id) || ' ' || (SELECT count(*) FROM documents WHERE application_id = a.id)
 		|| ' ' || (SELECT count(*) FROM pending_acts WHERE application_id = a.id AND failed = '')
 		FROM applications a WHERE a.id = $1`, id)
+}
+
+// HoldMark stands for who may work on a case: it stays the same while its
+// holder judges.
+func (o *Office) HoldMark(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string, error) {
+	return readMark(ctx, tx, `SELECT a.state || ' ' || coalesce(a.claimed_by, 0) FROM applications a WHERE a.id = $1`, id)
 }
 
 // TicketsMark stands for the list of people who wait for a human.

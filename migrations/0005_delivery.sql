@@ -34,6 +34,19 @@ DROP INDEX outbox_waiting;
 CREATE INDEX outbox_waiting ON outbox (channel, account, id) WHERE send_at IS NOT NULL AND NOT unasked;
 CREATE INDEX outbox_later ON outbox (channel, account, send_at) WHERE send_at IS NOT NULL AND unasked;
 
+-- Receipts that came before the sending was recorded: a phone may be faster.
+CREATE TABLE early_receipts (
+    channel  text NOT NULL,
+    account  text NOT NULL,
+    provider text NOT NULL,
+    state    text NOT NULL,
+    reason   text NOT NULL,
+    parts    int NOT NULL,
+    at       timestamptz NOT NULL,
+    PRIMARY KEY (channel, account, provider, state)
+);
+CREATE INDEX early_receipts_at ON early_receipts (at);
+
 -- Rungs of the delivery ladder that a notice was not even tried on, and why.
 CREATE TABLE passed_over (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -51,6 +64,11 @@ ALTER TABLE unreached
     ADD COLUMN done_at timestamptz,
     ADD COLUMN done_by bigint REFERENCES staff;
 CREATE INDEX unreached_open ON unreached (counter_id, at) WHERE done_at IS NULL;
+
+-- Cases in which the person, or the operator who filed them, has to do
+-- something: an operator with forty cases a week must not lose sight of one.
+CREATE INDEX applications_waiting ON applications (person_id) WHERE state IN ('returned', 'ready', 'printed', 'appointment');
+CREATE INDEX applications_waiting_applicant ON applications (applicant_id) WHERE state IN ('returned', 'ready', 'printed', 'appointment');
 
 -- The hours of a counter in words; '' where nobody has said.
 ALTER TABLE counters ADD COLUMN hours text NOT NULL DEFAULT '';

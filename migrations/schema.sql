@@ -152,6 +152,8 @@ CREATE INDEX applications_staff ON applications (filer_staff) WHERE filer_staff 
 CREATE INDEX applications_nik ON applications (subject_nik) WHERE subject_nik <> ''::text;
 CREATE INDEX applications_phone ON applications (phone) WHERE phone <> ''::text;
 CREATE INDEX applications_village ON applications (village);
+CREATE INDEX applications_waiting ON applications (person_id) WHERE state = ANY (ARRAY['returned'::text, 'ready'::text, 'printed'::text, 'appointment'::text]);
+CREATE INDEX applications_waiting_applicant ON applications (applicant_id) WHERE state = ANY (ARRAY['returned'::text, 'ready'::text, 'printed'::text, 'appointment'::text]);
 CREATE INDEX applications_submitted ON applications (submitted_at) WHERE submitted_at IS NOT NULL;
 
 -- Photos and documents. The bytes are on disk, encrypted with a key of their
@@ -379,6 +381,19 @@ CREATE TABLE addresses (
     conversation_id bigint NOT NULL REFERENCES conversations(id),
     PRIMARY KEY (channel, account, chat)
 );
+
+-- Receipts that came before the sending was recorded: a phone may be faster.
+CREATE TABLE early_receipts (
+    channel text NOT NULL,
+    account text NOT NULL,
+    provider text NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    parts integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    PRIMARY KEY (channel, account, provider, state)
+);
+CREATE INDEX early_receipts_at ON early_receipts (at);
 
 -- Rungs of the delivery ladder that a notice was not even tried on, and why.
 CREATE TABLE passed_over (

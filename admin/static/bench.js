@@ -87,7 +87,7 @@
     }
     side().dataset.rev = fresh.dataset.rev;
     document.dispatchEvent(new CustomEvent("stored", { detail: page.body.dataset.stored || "" }));
-    const told = page.querySelector(".told");
+    const told = page.querySelector(".told:not([hidden])");
     if (told) {
       fail(told.textContent);
       return;

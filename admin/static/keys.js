@@ -6,6 +6,8 @@
   "use strict";
   const root = document.documentElement;
   root.classList.add("has-js");
+  // Not before all scripts are there, or a key would do what it does without.
+  document.addEventListener("DOMContentLoaded", () => { root.dataset.ready = ""; });
   const off = () => localStorage.getItem("keys") === "off";
   const seen = (element) => element.offsetParent !== null && !element.disabled;
   const find = (key, within) =>
@@ -53,7 +55,7 @@
       event.target.form.requestSubmit();
       return;
     }
-    if (off() || event.ctrlKey || event.altKey || event.metaKey || event.repeat || typing(event.target)) return;
+    if (!("ready" in root.dataset) || off() || event.ctrlKey || event.altKey || event.metaKey || event.repeat || typing(event.target)) return;
     const key = event.key.toLowerCase();
     const scope = Array.from(document.querySelectorAll("details[open][data-scope]")).find(seen);
     const element = (scope && find(key, scope)) || find(key, document);

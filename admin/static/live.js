@@ -18,15 +18,20 @@
       seen = event.lastEventId;
       busy = busy.then(refresh);
     });
-    source.addEventListener("pergi", () => {
-      close();
-      location.assign("/masuk?ke=" + encodeURIComponent(location.pathname));
+    source.addEventListener("pergi", leave);
+    source.addEventListener("error", () => {
+      if (source && source.readyState === EventSource.CLOSED) busy = busy.then(refresh);
     });
   }
 
   function close() {
     if (source) source.close();
     source = null;
+  }
+
+  function leave() {
+    close();
+    location.assign("/masuk?ke=" + encodeURIComponent(location.pathname));
   }
 
   // A tab that nobody looks at needs no line.
@@ -43,10 +48,11 @@
       return; // the stream comes back and says it again
     }
     const same = response.ok && new URL(response.url).pathname === location.pathname;
+    if (new URL(response.url).pathname === "/masuk") return leave();
     if (!same) return news();
     for (const part of document.querySelectorAll("[data-live]")) {
       const fresh = page.getElementById(part.id);
-      if (!fresh || fresh.innerHTML === part.innerHTML) continue;
+      if (!fresh || !part.isConnected || fresh.innerHTML === part.innerHTML) continue;
       if (held(part)) news();
       else swap(part, document.adoptNode(fresh));
     }

@@ -62,6 +62,8 @@ func chooseCancel(t *turn, _, key string) bool {
 
 func hearCancel(t *turn, subject, text string) bool {
 	switch words := fold(text); {
+	case onward[words]: // "lanjut" is a yes elsewhere, but to go on is not to cancel
+		return chooseCancel(t, subject, "keep")
 	case isYes(text) || commands[words] == cmdCancel:
 		return chooseCancel(t, subject, "drop")
 	case isNo(text):

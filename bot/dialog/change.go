@@ -27,6 +27,10 @@ func hearChange(t *turn, _, text string) bool {
 	}
 	words := fold(text)
 	items := t.items()
+	if isNo(text) || doneWords[words] || sendWords[plainly(words)] {
+		t.goOn()
+		return true
+	}
 	if n, ok := changeNumber(words); ok {
 		if n == 0 {
 			t.goOn()

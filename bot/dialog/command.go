@@ -93,6 +93,18 @@ var polite = words("deh, dong, ya, wae, ae, aja, saja, mawon, lah, sih, dulu, si
 // stopping is the command of a message that holds, but for polite words, one
 // of those that stop everything; an answer may hold others.
 func stopping(words string) (command, bool) {
+	rest := plainly(words)
+	switch cmd := commands[rest]; {
+	case rest == words || rest == "orang":
+	case cmd == cmdCancel, cmd == cmdMenu, cmd == cmdPerson, cmd == cmdLanguage:
+		return cmd, true
+	}
+	return "", false
+}
+
+// plainly leaves out the polite words before and after what is said; one word
+// stays.
+func plainly(words string) string {
 	fields := strings.Fields(words)
 	for len(fields) > 1 && polite[fields[len(fields)-1]] {
 		fields = fields[:len(fields)-1]
@@ -100,11 +112,5 @@ func stopping(words string) (command, bool) {
 	for len(fields) > 1 && polite[fields[0]] {
 		fields = fields[1:]
 	}
-	rest := strings.Join(fields, " ")
-	switch cmd := commands[rest]; {
-	case rest == words || rest == "orang":
-	case cmd == cmdCancel, cmd == cmdMenu, cmd == cmdPerson, cmd == cmdLanguage:
-		return cmd, true
-	}
-	return "", false
+	return strings.Join(fields, " ")
 }

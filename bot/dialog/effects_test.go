@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -87,7 +88,7 @@ func (w *world) submit(e dialog.Submit) string {
 	w.sent++
 	w.names["number"], w.names["code"] = e.Receipt.Number, e.Receipt.Code
 	c := dialog.Case{ID: e.Application, Number: e.Receipt.Number, Service: draft.Service, Version: draft.Version, State: "submitted",
-		Own: w.facts.Operator == nil, Since: w.facts.Now, Filed: w.facts.Now, Answers: e.Answers, Collect: e.Answers["ambil"], Subject: e.Answers["subjek_nama"]}
+		Own: w.facts.Operator == nil, Since: w.facts.Now, Filed: w.facts.Now, Answers: e.Answers, Collect: e.Answers["ambil"], Subject: cmp.Or(e.Answers["subjek_nama"], e.Answers["pemohon_nama"], w.facts.Person.Name)}
 	c.Due = w.promise(c.Service)
 	w.facts.Cases = append([]dialog.Case{c}, w.facts.Cases...)
 	keys := slices.Sorted(maps.Keys(e.Answers))

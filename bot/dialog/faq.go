@@ -10,7 +10,7 @@ var (
 		"biaya", "biayanya", "biayane", "tarif", "tarifnya", "ongkos", "ongkosnya", "ongkose", "gratis", "apa bayar", "bayar tidak", "bayar gak", "bayar ga",
 		"bayar nggak", "bayar ora", "harus bayar", "how much", "cost", "is it free", "free of charge", "regane piro", "regane pira", "pinten regine", "pinten reginipun", "pinten regane", "reginipun pinten", "wragadipun", "ragadipun"}
 	durationWords = []string{"berapa lama", "brp lama", "berapa hari", "pira dina", "piro dino", "pinten dinten", "suwe ora", "lama tidak", "lama gak", "lama nggak",
-		"how long", "how many days"}
+		"how long", "how many days", "kapan jadi", "kapan jadinya", "kapan dadi", "kapan dadine", "kapan dados", "kapan dadosipun", "kapan selesai", "kapan selesainya", "kapan rampung", "when is it ready", "when will it be ready"}
 	openWords   = []string{"buka", "tutup", "bukak", "jam kerja", "jam buka", "jam pelayanan", "bikak", "open", "opening hours"}
 	openBeside  = []string{"kantor", "kantornya", "kantore", "kantoripun", "loketnya", "loket", "dukcapil", "disdukcapil", "dinas", "jam berapa", "jam piro", "jam pira", "jam pinten", "hari apa", "office", "sabtu", "minggu", "setu"}
 	whereWords  = []string{"alamat", "alamatnya", "alamate", "lokasi", "di mana", "dimana", "endi", "neng endi", "nandi", "wonten pundi", "where", "address"}
@@ -41,7 +41,7 @@ func (t *turn) faq(text string) bool {
 		return false
 	}
 	t.tell(said)
-	if t.nowhere() && t.isRequest(text) {
+	if t.nowhere() && !holds(fold(text), comeWords) && t.isRequest(text) {
 		return false // the wish itself is next
 	}
 	t.again()

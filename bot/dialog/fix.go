@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"slices"
-	"strings"
 
 	"sakti/core/catalog"
 )
@@ -61,15 +60,8 @@ var mendWords = words("perbaiki, perbaiki sekarang, perbaiki berkas, perbaikan, 
 // is under way.
 func (t *turn) wantsMending(text string) bool {
 	returned := t.returned()
-	spoken := strings.Fields(fold(text))
-	for len(spoken) > 1 && polite[spoken[0]] {
-		spoken = spoken[1:]
-	}
-	for len(spoken) > 1 && polite[spoken[len(spoken)-1]] {
-		spoken = spoken[:len(spoken)-1]
-	}
 	switch {
-	case !mendWords[strings.Join(spoken, " ")] || len(returned) == 0 || !t.nowhere():
+	case !mendWords[plainly(fold(text))] || len(returned) == 0 || !t.nowhere():
 		return false
 	case len(returned) == 1:
 		t.mend(returned[0])

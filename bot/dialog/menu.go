@@ -58,6 +58,10 @@ func (t *turn) common(key string) {
 	case "c":
 		t.showCase(subject)
 	case "faulty":
+		if returned := t.returned(); len(returned) == 1 {
+			t.mend(returned[0])
+			return
+		}
 		t.goTo("cases:returned")
 	case "other":
 		t.say("menu.other")

@@ -231,6 +231,9 @@ func bestOption(options []catalog.Option, words string) string {
 	best, code, tied := 0, "", false
 	for _, option := range options {
 		score := optionScore(option, words)
+		if n := wordsInCommon(option, words); score < exact && (score > 0 || n > 1) {
+			score += 10 * n
+		}
 		switch {
 		case score > best:
 			best, code, tied = score, option.Code, false
@@ -244,16 +247,19 @@ func bestOption(options []catalog.Option, words string) string {
 	return code
 }
 
-// namedWords is how many words of a label stand in a text.
-func namedWords(label, words string) int {
-	n := 0
-	for word := range strings.FieldsSeq(fold(label)) {
-		if containsWords(words, word) {
+// wordsInCommon is how many words of a text an option's names hold.
+func wordsInCommon(option catalog.Option, text string) int {
+	names, n := " "+fold(option.Label+" "+strings.Join(option.Words, " "))+" ", 0
+	for word := range strings.FieldsSeq(text) {
+		if strings.Contains(names, " "+word+" ") {
 			n++
 		}
 	}
 	return n
 }
+
+// exact is the score of an option whose name is all the words.
+const exact = 1000
 
 // optionScore is how well words name an option: more for a whole match, for
 // longer words and for more words of its label.
@@ -266,9 +272,9 @@ func optionScore(option catalog.Option, words string) int {
 		}
 		switch {
 		case name == words:
-			return 1000
+			return exact
 		case strings.Contains(" "+words+" ", " "+name+" "):
-			best = max(best, len(name)+10*namedWords(option.Label, words))
+			best = max(best, len(name))
 		case len(words) > 5 && edits(name, words, slips(len(words))) <= slips(len(words)):
 			best = max(best, 100)
 		}

@@ -1,6 +1,10 @@
 package dialog
 
-import "sakti/core/catalog"
+import (
+	"strings"
+
+	"sakti/core/catalog"
+)
 
 // askPhoto asks for the photo of a requirement, with how it should look, and
 // for a returned case what was wrong with the old one.
@@ -76,13 +80,13 @@ func hearPhoto(t *turn, code, text string) bool {
 	if g == nil || g.find(code) == nil {
 		return false
 	}
-	done := doneWords[words] || sendWords[words] || onward[words]
+	done, later := doneWords[words] || sendWords[words] || onward[words], laterWords[words] || lacksPaper(words)
 	switch {
 	case done && len(g.Files[code]) > 0:
 		t.photosDone(code)
-	case laterWords[words] && g.find(code).Optional, deferWords[words] && !g.mends:
+	case later && g.find(code).Optional, deferWords[words] && !g.mends:
 		t.skipPhoto(code)
-	case laterWords[words]:
+	case later:
 		t.say("photo.rest")
 	case done:
 		t.say("photo.notyet", "name", g.find(code).Name)
@@ -92,11 +96,21 @@ func hearPhoto(t *turn, code, text string) bool {
 	return true
 }
 
+// lacksPaper reads "belum ada surat pindahnya": somebody has not the paper that
+// is asked for.
+func lacksPaper(words string) bool {
+	fields := strings.Fields(words)
+	return len(fields) > 2 && len(fields) <= 6 && lacking[strings.Join(fields[:2], " ")]
+}
+
 func (t *turn) photosDone(code string) {
 	g := t.gathering()
 	if len(g.Files[code]) == 0 {
 		t.again()
 		return
+	}
+	if t.state.Memo.Replace == code {
+		t.state.Memo.Replace = "" // the old photo stays
 	}
 	g.finish(code)
 	t.photosTaken(g)

@@ -26,7 +26,8 @@ var inputs = []string{
 	"[photo weak-blurred.jpg]", "[photo weak-dark-2.jpg]", "hapus foto kk", "ganti foto", "hapus foto", "lanjut", "nanti saja", "contoh", "[edited] 3312014505900002",
 	"siti aminah 3312014505900001 3312010101150002", "dewi lestari, perempuan, 5 november 2026", "skak; 3312010101150002; Paimin; 3312210108500002; kemarin; tidak; -",
 	"asu", "ora iso moco", "aku masih sd", "ambil alih 26-000500-4", "ajukan lagi seperti kemarin", "(s:SKAK)", "(s:KTP-RUSAK)", "(park)", "(gather)", "(edit)", "(like)",
-	"[voice]", "[sticker]", "[location]", "[other]", "[edited] siti", "(g:kk)", "(s:AKL)", "(send)", "(nothing)", "(drop)", "(go)", "(menu)",
+	"[delete 1]", "[delete 2]", "[delete 5]", "[delete 12]", "[view once]", "[encrypted]", "[location Pucung]", "[location -7.8 110.9]", "[hd of sharp-1.jpg]", "[hd of sharp-3.jpg]",
+	"perbaiki", "rekap", "berikutnya", "nama saya salah", "lupa", "formulirnya dari mana", "[voice]", "[sticker]", "[location]", "[other]", "[edited] siti", "(g:kk)", "(s:AKL)", "(send)", "(nothing)", "(drop)", "(go)", "(menu)",
 }
 
 // forward are the answers that lead through most questions.
@@ -89,7 +90,7 @@ func (w *world) step(r failing, input string, i int) {
 	}
 	before := w.state
 	answer := w.say(script.Lines[0].Turn)
-	if len(answer) == 0 || !strings.Contains(strings.Join(answer, "\n"), "< ") {
+	if said := strings.Contains(strings.Join(answer, "\n"), "< "); !said && !hushes(input) {
 		r.Fatalf("%q has no answer", input)
 	}
 	if len(w.state.Offered) > 10 {
@@ -106,12 +107,21 @@ func (w *world) step(r failing, input string, i int) {
 	w.kept(r, before, answer)
 }
 
+// hushes reports whether an input may be left without an answer.
+func hushes(input string) bool {
+	return strings.HasPrefix(input, "[delete") || strings.HasPrefix(input, "[view") || strings.HasPrefix(input, "[hd")
+}
+
 // kept checks that a form only goes away when it was sent or given up, and that
 // nothing in it is lost meanwhile.
 func (w *world) kept(r failing, before dialog.State, answer []string) {
 	text := strings.Join(answer, "\n")
 	for _, fix := range repairs(before) {
 		now := repairs(w.state)[fix.Case]
+		waits := slices.ContainsFunc(w.facts.Cases, func(c dialog.Case) bool { return c.ID == fix.Case && c.State == "returned" })
+		if !waits || strings.Contains(text, "* detach ") {
+			continue // withdrawn a moment ago; or a photo was taken back
+		}
 		if (len(now.Answers) < len(fix.Answers) || len(now.Files) < len(fix.Files)) && !strings.Contains(text, "* resubmit ") && !strings.Contains(text, "* withdraw ") {
 			r.Fatalf("what was mended is gone:\n%s", text)
 		}

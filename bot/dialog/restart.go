@@ -35,6 +35,13 @@ func chooseRestart(t *turn, _, key string) bool {
 	return true
 }
 
+func hearRestart(t *turn, subject, text string) bool {
+	if onward[fold(text)] {
+		return chooseRestart(t, subject, "again")
+	}
+	return t.yesOrNo(text, chooseRestart, subject, "restart", "again")
+}
+
 // askSwitch asks what becomes of a half-filled form when another service, or
 // the same for somebody else, is wanted.
 func askSwitch(t *turn, _ string) {

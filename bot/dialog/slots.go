@@ -148,7 +148,7 @@ func (s *slots) check(code string, parse func(string) (string, *fault), text str
 }
 
 // told are the questions whose answer may stand among any words.
-var told = words("akta_jenis, sebab, instansi, jadi, pindah_alasan, elemen, peristiwa")
+var told = words("jenis_aduan, akta_jenis, sebab, instansi, jadi, pindah_alasan, elemen, peristiwa")
 
 // choices are the answers of questions with few of them that only one fits.
 func (s *slots) choices() {

@@ -24,7 +24,7 @@ func (t *turn) items() []item {
 		if answer, ok := draft.Answers[field.Code]; ok {
 			value = t.shown(field, answer)
 		}
-		out = append(out, item{step: "field:" + field.Code, label: field.Label, value: value})
+		out = append(out, item{"field:" + field.Code, field.Label, value, byType[field.Type]})
 	}
 	g := t.draftFolder()
 	for _, requirement := range g.wanted {
@@ -38,6 +38,12 @@ func (t *turn) items() []item {
 		out = append(out, item{"photo:" + requirement.Code, requirement.Name, value, requirement.Words})
 	}
 	return out
+}
+
+// byType are the words by which people name an answer that is not labelled so.
+var byType = map[string][]string{
+	"date": {"tanggal", "tgl", "tanggalnya", "date"}, "phone": {"hp", "wa", "telepon", "telp"}, "village": {"desa", "kelurahan", "village"},
+	"collect": {"cetak", "ambil", "pengambilan", "print"}, "email": {"email", "e mail"},
 }
 
 // askSummary shows everything once more before it is sent.
@@ -80,7 +86,7 @@ var sendWords = words("inggih sampun leres, inggih leres, inggih sampun, sampun 
 
 // hearSummary takes a "yes", or what is to be changed: "ubah 3", "NIK salah".
 func hearSummary(t *turn, subject, text string) bool {
-	if isYes(text) || sendWords[fold(text)] {
+	if isYes(text) || sendWords[fold(text)] || sendWords[plainly(fold(text))] {
 		t.send()
 		return true
 	}
@@ -88,5 +94,19 @@ func hearSummary(t *turn, subject, text string) bool {
 		t.goTo("change")
 		return true
 	}
-	return hearChange(t, subject, text)
+	if doneWords[fold(text)] {
+		return false // "sudah" may mean either
+	}
+	first, _, _ := strings.Cut(fold(text), " ")
+	if !amendLeads[first] && strings.HasSuffix(strings.TrimSpace(text), "?") {
+		return false // asks something, and wants nothing changed
+	}
+	if hearChange(t, subject, text) {
+		return true
+	}
+	if amendLeads[first] {
+		t.goTo("change") // what is to be changed is not clear, but not to be sent either
+		return true
+	}
+	return false
 }

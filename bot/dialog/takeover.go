@@ -24,7 +24,16 @@ func (t *turn) takeOver(text string) bool {
 		}
 		return true
 	}
-	t.say("takeover.how")
+	named := Mentions(text)
+	switch {
+	case len(named.Numbers) > 0 && t.caseNumbered(named.Numbers[0]) != nil:
+		t.goTo("case:" + named.Numbers[0]) // theirs already
+		return true
+	case len(named.Numbers) > 0 && len(named.Codes) > 0:
+		t.say("takeover.wrong")
+	default:
+		t.say("takeover.how")
+	}
 	t.close()
 	return true
 }

@@ -35,7 +35,7 @@ func (t *turn) topic() (topic, string) {
 	case "which":
 		return topic{ask: askWhich, choose: chooseWhich, hear: hearWhich, aside: true}, subject
 	case "album":
-		return topic{ask: askAlbum, choose: chooseAlbum, aside: true}, subject
+		return topic{ask: askAlbum, choose: chooseAlbum, hear: hearAlbum, aside: true}, subject
 	case "twice":
 		return topic{ask: askTwice, choose: chooseTwice, hear: hearTwice, aside: true}, subject
 	case "known":
@@ -49,7 +49,7 @@ func (t *turn) topic() (topic, string) {
 	case "cancel":
 		return topic{ask: askCancel, choose: chooseCancel, hear: hearCancel, aside: true}, subject
 	case "restart":
-		return topic{ask: askRestart, choose: chooseRestart, aside: true}, subject
+		return topic{ask: askRestart, choose: chooseRestart, hear: hearRestart, aside: true}, subject
 	case "switch":
 		return topic{ask: askSwitch, choose: chooseSwitch, aside: true}, subject
 	case "resume":

@@ -15,8 +15,8 @@ type Guess struct {
 }
 
 // Understand guesses what somebody wants, best first; guesses that are hardly
-// better than chance are left out. It is deterministic, and explained by
-// words (see Explain): each word is turned into what it means (lexicon.txt,
+// better than chance are left out. It is deterministic and can be explained (as
+// the tests do when it fails): each word is turned into what it means (lexicon.txt,
 // with endings and slips), and meanings that stand together lead to a code
 // (phrases.txt, and the names and words of the catalogue). A phrase counts by
 // how telling it is and by how much of the text it explains.

@@ -107,6 +107,10 @@ func chooseAlbum(t *turn, code, key string) bool {
 	return true
 }
 
+func hearAlbum(t *turn, code, text string) bool {
+	return t.yesOrNo(text, chooseAlbum, code, "pages", "each")
+}
+
 // fillEach puts one waiting photo to each open requirement, in order; what is
 // left goes to the last.
 func (t *turn) fillEach(g *gathering) {

@@ -45,5 +45,8 @@ func chooseWithdraw(t *turn, number, key string) bool {
 }
 
 func hearWithdraw(t *turn, number, text string) bool {
+	if onward[fold(text)] { // may mean either
+		return false
+	}
 	return t.yesOrNo(text, chooseWithdraw, number, "drop", "keep")
 }

@@ -66,6 +66,7 @@ type world struct {
 	opened int
 	sent   int
 	others []dialog.Case  // that were filed from other chats
+	loose  bool           // the words may lead elsewhere than where the script was written
 	told   []dialog.Event // what the person did, for what is taken back later
 }
 
@@ -141,7 +142,9 @@ func (w *world) openCounter(line chat.Line) {
 func (w *world) sendBack(line chat.Line) {
 	at := slices.IndexFunc(w.facts.Cases, func(c dialog.Case) bool { return c.Number == w.names["number"] })
 	if at < 0 {
-		w.t.Errorf("line %d: nothing was sent", line.Number)
+		if !w.loose {
+			w.t.Errorf("line %d: nothing was sent", line.Number)
+		}
 		return
 	}
 	c := &w.facts.Cases[at]
@@ -273,10 +276,7 @@ func (w *world) event(turn *chat.Turn) dialog.Event {
 	if turn.Place != nil {
 		event.Place = &dialog.Position{Latitude: turn.Place.Latitude, Longitude: turn.Place.Longitude, Name: turn.Place.Name}
 	}
-	if turn.Back > 0 {
-		if turn.Back > len(w.told) {
-			w.t.Fatalf("[delete %d]: only %d messages", turn.Back, len(w.told))
-		}
+	if turn.Back > 0 && turn.Back <= len(w.told) {
 		gone := w.told[len(w.told)-turn.Back]
 		event.Text, event.Files = gone.Text, gone.Files
 	}

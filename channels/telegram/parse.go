@@ -12,9 +12,10 @@ import (
 
 // arrival is one update as we understand it.
 type arrival struct {
-	ID    int64           // update_id, 0 if it could not be read
-	Query string          // callback query to answer, "" for none
-	Event *channels.Event // nil if the update does not concern us
+	ID     int64           // update_id, 0 if it could not be read
+	Query  string          // callback query to answer, "" for none
+	Event  *channels.Event // nil if the update does not concern us
+	Member bool            // the update tells what we are in a chat
 }
 
 var (
@@ -23,10 +24,10 @@ var (
 )
 
 // parse turns an update into an event. It is pure: Channel and Account are
-// left to the caller, and so is At where Telegram gives no time, as with a
-// pressed button. Errors hold no personal data; ID is set with an
+// left to the caller, and so are At where Telegram gives no time, as with a
+// pressed button, and Group.Ours but where Member is set. Errors hold no personal data; ID is set with an
 // error too whenever it could be read.
-func parse(raw json.RawMessage) (arrival, error) {
+func parse(raw json.RawMessage, me self) (arrival, error) {
 	var u struct {
 		ID       int64           `json:"update_id"`
 		Message  json.RawMessage `json:"message"`
@@ -41,12 +42,13 @@ func parse(raw json.RawMessage) (arrival, error) {
 	var err error
 	switch {
 	case u.Message != nil:
-		a.Event, err = parseMessage(u.Message)
+		a.Event, err = parseMessage(u.Message, me)
 	case u.Edited != nil:
-		a.Event, err = parseEdited(u.Edited, u.ID)
+		a.Event, err = parseEdited(u.Edited, u.ID, me)
 	case u.Callback != nil:
 		a.Query, a.Event, err = parseCallback(u.Callback)
 	case u.Member != nil:
+		a.Member = true
 		a.Event, err = parseMember(u.Member, u.ID)
 	}
 	return a, err
@@ -54,11 +56,14 @@ func parse(raw json.RawMessage) (arrival, error) {
 
 // chat and sender hold what we need of Chat and User.
 type chat struct {
-	ID   int64  `json:"id"`
-	Type string `json:"type"`
+	ID    int64            `json:"id"`
+	Type  string           `json:"type"`
+	Title optional[string] `json:"title"`
 }
 
 func (c chat) private() bool { return c.Type == "private" }
+
+func (c chat) group() bool { return c.Type == "group" || c.Type == "supergroup" }
 
 type sender struct {
 	ID    int64  `json:"id"`
@@ -69,11 +74,12 @@ type sender struct {
 
 // envelope is the part of a message that must be readable.
 type envelope struct {
-	ID     int64   `json:"message_id"`
-	Date   int64   `json:"date"`
-	Edited int64   `json:"edit_date"`
-	Chat   chat    `json:"chat"`
-	From   *sender `json:"from"`
+	ID      int64              `json:"message_id"`
+	Date    int64              `json:"date"`
+	Edited  int64              `json:"edit_date"`
+	Chat    chat               `json:"chat"`
+	From    *sender            `json:"from"`
+	ReplyTo optional[answered] `json:"reply_to_message"`
 }
 
 // open reads the envelope; nil without an error means: not for us.
@@ -82,7 +88,7 @@ func open(raw json.RawMessage) (*envelope, error) {
 	if err := json.Unmarshal(raw, &e); err != nil || e.ID == 0 || e.Chat.ID == 0 {
 		return nil, errNoSender
 	}
-	if !e.Chat.private() || e.From == nil || e.From.IsBot {
+	if e.From == nil || !e.Chat.group() && (!e.Chat.private() || e.From.IsBot) {
 		return nil, nil
 	}
 	return &e, nil
@@ -90,10 +96,12 @@ func open(raw json.RawMessage) (*envelope, error) {
 
 func (e *envelope) event(key string) *channels.Event {
 	return &channels.Event{
-		Key:  key,
-		Chat: address(e.Chat.ID),
-		Name: e.From.name(),
-		At:   at(max(e.Date, e.Edited)),
+		Key:     key,
+		Chat:    address(e.Chat.ID),
+		Ref:     messageRef(e.ID),
+		ReplyTo: messageRef(e.ReplyTo.value.ID),
+		Name:    e.From.name(),
+		At:      at(max(e.Date, e.Edited)),
 	}
 }
 
@@ -106,7 +114,7 @@ func at(unix int64) time.Time {
 	return time.Unix(unix, 0).UTC()
 }
 
-func parseMessage(raw json.RawMessage) (*channels.Event, error) {
+func parseMessage(raw json.RawMessage, me self) (*channels.Event, error) {
 	e, err := open(raw)
 	if e == nil {
 		return nil, err
@@ -114,19 +122,19 @@ func parseMessage(raw json.RawMessage) (*channels.Event, error) {
 	event := e.event(messageKey(e.Chat.ID, e.ID))
 	var c content
 	if json.Unmarshal(raw, &c) != nil {
-		event.Kind = channels.KindOther
-		return event, nil //nolint:nilerr // content that can't be read is answered as such
-	}
-	if c.kind() == channels.KindOther && isNotice(raw) {
+		event.Kind = channels.KindOther // content that can't be read is answered as such
+	} else if c.fill(event, e.From.ID); event.Kind == channels.KindOther && e.Chat.private() && isNotice(raw) {
 		return nil, nil
 	}
-	c.fill(event, e.From.ID)
+	if e.Chat.group() && !inGroup(event, raw, e, me) {
+		return nil, nil
+	}
 	return event, nil
 }
 
 // parseEdited tells that a message was changed. A live location is a stream
 // of edits, in which nobody changed anything.
-func parseEdited(raw json.RawMessage, update int64) (*channels.Event, error) {
+func parseEdited(raw json.RawMessage, update int64, me self) (*channels.Event, error) {
 	e, err := open(raw)
 	if e == nil {
 		return nil, err
@@ -136,8 +144,11 @@ func parseEdited(raw json.RawMessage, update int64) (*channels.Event, error) {
 		return nil, nil
 	}
 	event := e.event(fmt.Sprintf("e%d.%d.%d", e.Chat.ID, e.ID, update))
-	event.Kind = channels.KindEdited
+	event.Kind, event.Target = channels.KindEdited, event.Ref
 	event.Text = c.words()
+	if e.Chat.group() && !inGroup(event, raw, e, me) {
+		return nil, nil
+	}
 	return event, nil
 }
 
@@ -168,29 +179,38 @@ func parseCallback(raw json.RawMessage) (query string, event *channels.Event, er
 	}, nil
 }
 
+// memberUpdate tells what we are in a chat since, and were before.
+type memberUpdate struct {
+	Chat chat   `json:"chat"`
+	From sender `json:"from"`
+	Date int64  `json:"date"`
+	Old  member `json:"old_chat_member"`
+	New  member `json:"new_chat_member"`
+}
+
+type member struct {
+	Status string `json:"status"`
+	Member bool   `json:"is_member"` // of one who is restricted
+	Delete bool   `json:"can_delete_messages"`
+}
+
 func parseMember(raw json.RawMessage, update int64) (*channels.Event, error) {
-	var m struct {
-		Chat chat   `json:"chat"`
-		From sender `json:"from"`
-		Date int64  `json:"date"`
-		New  struct {
-			Status string `json:"status"`
-		} `json:"new_chat_member"`
-	}
+	var m memberUpdate
 	if json.Unmarshal(raw, &m) != nil || m.Chat.ID == 0 {
 		return nil, errNoSender
 	}
+	var event *channels.Event
 	kind, known := map[string]channels.Kind{"kicked": channels.KindBlocked, "member": channels.KindUnblocked}[m.New.Status]
-	if !known || !m.Chat.private() {
-		return nil, nil
+	switch {
+	case m.Chat.group():
+		event = parseGroupMember(m)
+	case known && m.Chat.private():
+		event = &channels.Event{Chat: address(m.Chat.ID), Name: m.From.name(), At: at(m.Date), Kind: kind}
 	}
-	return &channels.Event{
-		Key:  fmt.Sprintf("b%d.%d", m.Chat.ID, update),
-		Chat: address(m.Chat.ID),
-		Name: m.From.name(),
-		At:   at(m.Date),
-		Kind: kind,
-	}, nil
+	if event != nil {
+		event.Key = fmt.Sprintf("b%d.%d", m.Chat.ID, update)
+	}
+	return event, nil
 }
 
 func address(chat int64) string { return strconv.FormatInt(chat, 10) }

@@ -15,6 +15,9 @@ import (
 	"sakti/channels"
 )
 
+// us is the bot of the golden files.
+var us = self{ID: 7001, Username: "sakti_test_bot"}
+
 var rewrite = flag.Bool("update", false, "write what parse says into testdata/updates/*.golden")
 
 // reading is what a golden file holds: all of an arrival, also what is not
@@ -30,7 +33,7 @@ type reading struct {
 }
 
 func readingOf(raw []byte) reading {
-	a, err := parse(raw)
+	a, err := parse(raw, us)
 	r := reading{Update: a.ID, Query: a.Query, Event: a.Event, Ignored: a.Event == nil}
 	if err != nil {
 		r.Error = err.Error()
@@ -114,7 +117,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(raw)
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		a, err := parse(raw)
+		a, err := parse(raw, us)
 		if err != nil && a.Event != nil {
 			t.Fatal("an event together with an error")
 		}

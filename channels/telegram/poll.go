@@ -91,7 +91,7 @@ func (p *poller) once(ctx context.Context) error {
 		p.offset = 0
 		return nil
 	}
-	events, queries, next := p.understand(raws)
+	events, queries, next := p.understand(ctx, raws)
 	if len(events) > 0 {
 		if err := p.receive(ctx, events); err != nil {
 			return fmt.Errorf("storing %d events: %w", len(events), err)
@@ -107,15 +107,15 @@ func (p *poller) once(ctx context.Context) error {
 
 // understand parses a batch. next is the offset that confirms it, 0 if no
 // update in it shows its number.
-func (c *Channel) understand(raws []json.RawMessage) (events []channels.Event, queries []string, next int64) {
+func (c *Channel) understand(ctx context.Context, raws []json.RawMessage) (events []channels.Event, queries []string, next int64) {
 	for _, raw := range raws {
-		a, err := parse(raw)
+		a, err := parse(raw, c.self)
 		if err != nil {
 			c.log.Error("update skipped", "update", a.ID, "error", err)
 		}
 		next = max(next, a.ID+1)
 		if a.Event != nil {
-			events = append(events, c.own(*a.Event))
+			events = append(events, c.own(ctx, a))
 		}
 		if a.Query != "" {
 			queries = append(queries, a.Query)
@@ -128,10 +128,14 @@ func (c *Channel) understand(raws []json.RawMessage) (events []channels.Event, q
 }
 
 // own completes an event with what parse can't know.
-func (c *Channel) own(event channels.Event) channels.Event {
+func (c *Channel) own(ctx context.Context, a arrival) channels.Event {
+	event := *a.Event
 	event.Channel, event.Account = Name, c.account
 	if event.At.IsZero() {
 		event.At = time.Now()
+	}
+	if event.Group != nil {
+		c.entitle(ctx, &event, a.Member)
 	}
 	return event
 }

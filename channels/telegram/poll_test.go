@@ -173,7 +173,7 @@ func TestPollBacksOff(t *testing.T) {
 	}
 }
 
-// Updates of tomorrow, of groups and broken ones stand between two good ones.
+// Updates of tomorrow, of channels and broken ones stand between two good ones.
 func TestUnknownUpdates(t *testing.T) {
 	t.Parallel()
 	server := telegramtest.New(t)
@@ -186,7 +186,7 @@ func TestUnknownUpdates(t *testing.T) {
 	server.Update("callback_query", "1", []string{"rahasia"})
 	server.Update("telepathy", "1", map[string]any{"thought": "rahasia"})
 	server.Update("message", "-5", map[string]any{
-		"message_id": 1, "date": 1, "text": "rahasia", "chat": map[string]any{"id": -5, "type": "group"},
+		"message_id": 1, "date": 1, "text": "rahasia", "chat": map[string]any{"id": -5, "type": "channel"},
 		"from": map[string]any{"id": 1, "first_name": "Siti"},
 	})
 	siti.Say("sesudah")

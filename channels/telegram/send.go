@@ -20,22 +20,15 @@ const (
 )
 
 // Send gives one message to Telegram: text as it is, without markup; choices
-// as inline buttons, one a row; a file as a document with the text as its
-// caption. Links get no preview, for Telegram would open them to make one.
+// as inline buttons, one a row; a file as a document, a picture for a group as a
+// photo, with the text as caption. Links get no preview, for Telegram would
+// open them to make one. A group that has moved is followed.
 func (c *Channel) Send(ctx context.Context, message channels.Outgoing) (channels.Sent, error) {
-	chat, err := strconv.ParseInt(message.Chat, 10, 64)
-	if err != nil {
-		return channels.Sent{}, &channels.SendError{Final: true, Reason: "alamat Telegram tidak sah"}
-	}
-	markup, err := keyboard(message.Choices)
-	if err != nil {
-		return channels.Sent{}, err
-	}
-	var sent *models.Message
-	if message.File == nil {
-		sent, err = c.sendText(ctx, chat, message, markup)
-	} else {
-		sent, err = c.sendFile(ctx, chat, message, markup)
+	sent, err := c.sendTo(ctx, message)
+	var moved *bot.MigrateError
+	if errors.As(err, &moved) {
+		message.Chat, message.ReplyTo, message.Quote = strconv.Itoa(moved.MigrateToChatID), "", nil
+		sent, err = c.sendTo(ctx, message)
 	}
 	switch {
 	case delivered(err):
@@ -45,6 +38,41 @@ func (c *Channel) Send(ctx context.Context, message channels.Outgoing) (channels
 		return channels.Sent{}, c.refusal(err, message.Chat)
 	}
 	return channels.Sent{Provider: strconv.Itoa(sent.ID)}, nil
+}
+
+func (c *Channel) sendTo(ctx context.Context, message channels.Outgoing) (*models.Message, error) {
+	chat, err := strconv.ParseInt(message.Chat, 10, 64)
+	if err != nil {
+		return nil, &channels.SendError{Final: true, Reason: "alamat Telegram tidak sah"}
+	}
+	markup, err := keyboard(message.Choices)
+	switch {
+	case err != nil:
+		return nil, err
+	case message.File == nil:
+		return c.sendText(ctx, chat, message, markup)
+	case chat < 0 && picture(message.File):
+		return c.sendPhoto(ctx, chat, message, markup)
+	}
+	return c.sendFile(ctx, chat, message, markup)
+}
+
+// picture reports whether a file is shown as a photo: in a group, what is
+// to be seen and not to be kept.
+func picture(file *channels.File) bool {
+	return (file.MIME == "image/png" || file.MIME == "image/jpeg") && len(file.Body) <= photoBytes
+}
+
+func (c *Channel) sendPhoto(ctx context.Context, chat int64, message channels.Outgoing, markup models.ReplyMarkup) (*models.Message, error) {
+	ctx, cancel := context.WithTimeout(ctx, uploadTimeout)
+	defer cancel()
+	return c.bot.SendPhoto(ctx, &bot.SendPhotoParams{
+		ChatID:          chat,
+		Photo:           &models.InputFileUpload{Filename: message.File.Name, Data: bytes.NewReader(message.File.Body)},
+		Caption:         message.Text,
+		ReplyParameters: replyTo(message),
+		ReplyMarkup:     markup,
+	})
 }
 
 func (c *Channel) sendText(ctx context.Context, chat int64, message channels.Outgoing, markup models.ReplyMarkup) (*models.Message, error) {
@@ -90,10 +118,14 @@ func keyboard(choices []channels.Choice) (models.ReplyMarkup, error) {
 	return &markup, nil
 }
 
-// replyTo is nil unless the key is that of a message in the same chat. A
+// replyTo is nil unless the key, or the quote, is that of a message in the same
+// chat. A
 // message that the person has deleted meanwhile is no obstacle.
 func replyTo(message channels.Outgoing) *models.ReplyParameters {
 	id, ok := strings.CutPrefix(message.ReplyTo, "m"+message.Chat+".")
+	if message.ReplyTo == "" && message.Quote != nil {
+		id, ok = message.Quote.Ref, true
+	}
 	number, err := strconv.Atoi(id)
 	if !ok || err != nil {
 		return nil

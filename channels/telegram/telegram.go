@@ -1,4 +1,4 @@
-// Package telegram is the Telegram channel: one bot, private chats only.
+// Package telegram is the Telegram channel: one bot, in private chats and groups.
 //
 // Receiving is at least once. The library's own loops confirm updates before
 // anybody has stored them, so it is used for calls only; what comes in is
@@ -12,7 +12,10 @@
 // only the fields that we need, so that tomorrow's kinds of messages can't
 // stop the loop: a message whose content it can't read becomes KindOther, an
 // update that it can't read at all is skipped and logged by its number.
-// Groups and channels are ignored: nobody should send a family card there.
+//
+// In groups the bot hears what is addressed to it. To hear questions to
+// everybody it must be a manager of the group, or BotFather's privacy mode be
+// off; the group tells when that changes (rights.go). Channels are ignored.
 //
 // Telegram takes no id of ours with a message. A send whose answer got lost
 // is therefore tried again and may be seen twice; twice is better than never.
@@ -46,6 +49,7 @@ const (
 	captionRunes = 1000
 	fetchBytes   = 20 << 20 // getFile
 	uploadBytes  = 50 << 20 // sendDocument
+	photoBytes   = 10 << 20 // sendPhoto
 	buttonBytes  = 64       // callback_data
 )
 
@@ -77,10 +81,12 @@ type Channel struct {
 	http    *http.Client
 	log     *slog.Logger
 	bot     *bot.Bot
-	account string // written by Open
+	account string // written by Open, like self
+	self    self
 
 	answers chan string // callback queries to answer
 	slow    throttle
+	rights  rights
 }
 
 var _ channels.WebChannel = (*Channel)(nil)
@@ -191,6 +197,7 @@ func (c *Channel) Limits() channels.Limits {
 		FetchBytes:  fetchBytes,
 		PerSecond:   25,
 		PerChat:     time.Second,
+		Groups:      true,
 	}
 }
 
@@ -219,7 +226,7 @@ func (c *Channel) Open(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("telegram: set or remove the webhook: %w", c.fault(err))
 	}
-	c.account = strconv.FormatInt(me.ID, 10)
+	c.account, c.self = strconv.FormatInt(me.ID, 10), self{me.ID, me.Username}
 	return nil
 }
 

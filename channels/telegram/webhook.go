@@ -47,12 +47,12 @@ func (c *Channel) pushed(w http.ResponseWriter, r *http.Request, receive channel
 		http.Error(w, "unreadable or too large", http.StatusRequestEntityTooLarge)
 		return
 	}
-	a, err := parse(raw)
+	a, err := parse(raw, c.self)
 	if err != nil {
 		c.log.Error("update skipped", "update", a.ID, "error", err)
 	}
 	if a.Event != nil {
-		if err := receive(r.Context(), []channels.Event{c.own(*a.Event)}); err != nil {
+		if err := receive(r.Context(), []channels.Event{c.own(r.Context(), a)}); err != nil {
 			c.log.Warn("storing a pushed event failed", "update", a.ID, "error", err)
 			http.Error(w, "not stored, try again", http.StatusServiceUnavailable)
 			return

@@ -137,7 +137,7 @@ func (b *bench) await(what string, ready func() bool) {
 	b.Helper()
 	for deadline := time.Now().Add(15 * time.Second); !ready(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			b.Fatalf("waited in vain for %s; state %v, stored %s\n%s", what, b.channel.health.current(), b.table.summary(), b.log)
+			b.Fatalf("waited in vain for %s; state %v, stored %.2000s\n%.9000s", what, b.channel.health.current(), b.table.summary(), b.log)
 		}
 	}
 }

@@ -28,9 +28,10 @@ type groupCache struct {
 
 // groupFacts is one group; admins by both of their addresses.
 type groupFacts struct {
-	title  string
-	admins map[types.JID]bool
-	until  time.Time
+	title   string
+	admins  map[types.JID]bool
+	numbers bool // members are known by phone number
+	until   time.Time
 }
 
 func (g *groupCache) get(jid types.JID) (groupFacts, bool) {
@@ -60,7 +61,10 @@ func (g *groupCache) forget(jid types.JID) {
 }
 
 func factsOf(info *types.GroupInfo) groupFacts {
-	facts := groupFacts{title: clean(info.Name), admins: map[types.JID]bool{}, until: time.Now().Add(groupAge)}
+	facts := groupFacts{
+		title: clean(info.Name), admins: map[types.JID]bool{}, until: time.Now().Add(groupAge),
+		numbers: info.AddressingMode == types.AddressingModePN,
+	}
 	for _, member := range info.Participants {
 		if member.IsAdmin || member.IsSuperAdmin {
 			facts.admins[member.JID], facts.admins[member.LID], facts.admins[member.PhoneNumber] = true, true, true
@@ -184,17 +188,18 @@ func (c *Channel) Delete(ctx context.Context, chat, from, ref string) error {
 	return nil
 }
 
-// inGroup is a person's address as their group uses it: a group that is not
+// inGroup is a person's address as the group uses it: one that is not
 // migrated knows phone numbers only.
 func (l *line) inGroup(ctx context.Context, group, person types.JID) types.JID {
-	info, err := l.GetGroupInfo(ctx, group)
-	if err != nil {
+	want := types.HiddenUserServer
+	if l.group(ctx, group).numbers {
+		want = types.DefaultUserServer
+	}
+	if person.Server == want {
 		return person
 	}
-	for _, member := range info.Participants {
-		if member.JID == person || member.LID == person || member.PhoneNumber == person {
-			return member.JID
-		}
+	if other, err := l.Store.GetAltJID(ctx, person); err == nil && !other.IsEmpty() {
+		return other.ToNonAD()
 	}
 	return person
 }

@@ -181,5 +181,9 @@ func (l *line) pass(ctx context.Context, event channels.Event) error {
 	if event.At.IsZero() {
 		event.At = time.Now()
 	}
-	return l.receive(ctx, []channels.Event{event})
+	if err := l.receive(ctx, []channels.Event{event}); err != nil {
+		return err
+	}
+	l.stored.Store(true)
+	return nil
 }

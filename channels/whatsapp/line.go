@@ -32,6 +32,7 @@ type line struct {
 
 	since   atomic.Int64 // faults of the store when this connection began
 	refused atomic.Bool  // something was not stored: nothing is, until the next connection
+	stored  atomic.Bool  // something was stored on this connection
 	broken  chan struct{}
 	ended   chan any // events that end the line for good
 	steps   chan any // events while it is being linked; nil for a device that was linked before

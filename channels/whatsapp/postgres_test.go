@@ -11,7 +11,10 @@ import (
 	"sync"
 	"testing"
 
+	"go.mau.fi/whatsmeow/types"
+
 	"sakti/channels"
+	"sakti/channels/whatsapp/whatsapptest"
 )
 
 // gate stands between the store and Postgres and can be shut.
@@ -102,10 +105,11 @@ func TestPostgresDownAndBack(t *testing.T) {
 	siti := b.citizen(1)
 	siti.Say("sebelum")
 	b.stored(siti, 1)
+	var sent []whatsapptest.Sent
 	for round := range 3 {
 		g.set(true)
 		for i := range 5 {
-			siti.Say(fmt.Sprintf("saat mati %d.%d", round, i))
+			sent = append(sent, siti.Say(fmt.Sprintf("saat mati %d.%d", round, i)))
 		}
 		b.await("the line to go down", func() bool { return !b.device.Online() })
 		siti.Say(fmt.Sprintf("sesudah putus %d", round))
@@ -127,6 +131,11 @@ func TestPostgresDownAndBack(t *testing.T) {
 	for _, event := range b.table.list(func(e channels.Event) bool { return e.Kind == channels.KindMissing }) {
 		t.Errorf("given up: %+v", event)
 	}
+	for _, one := range sent {
+		if slices.Contains(siti.Receipts(one.ID), types.ReceiptTypeRetry) {
+			t.Errorf("%s was asked for again", one.Message.GetConversation())
+		}
+	}
 	b.send(channels.Outgoing{ID: "1", Chat: siti.LID().String(), Text: "kami kembali"})
 	if got := siti.WaitText(); got.Text != "kami kembali" {
 		t.Errorf("got %q", got.Text)
@@ -145,6 +154,24 @@ func TestPostgresDownAtTheStart(t *testing.T) {
 	b.begin()
 	b.await("a second try", func() bool { return b.store.faults.Load() > 1 })
 	g.set(false)
+	b.stored(siti, 1)
+	b.confirmed()
+}
+
+// A fault of the keys' tables while a message is stored may have lost a key
+// that came with it: the message is offered again.
+func TestFaultOfTheKeysWhileStoring(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.run()
+	siti := b.citizen(1)
+	var once sync.Once
+	b.table.setFault(func(channels.Event) error {
+		once.Do(b.store.fault)
+		return nil
+	})
+	siti.Say("satu")
+	b.await("a second offer", func() bool { return b.table.offered() == 2 })
 	b.stored(siti, 1)
 	b.confirmed()
 }

@@ -114,18 +114,21 @@ func TestDuplicateAfterReconnect(t *testing.T) {
 	b.device.LoseReceipts(1)
 	sent := siti.Say("sekali saja")
 	b.stored(siti, 1)
+	written := func() (times, lost int) {
+		for _, d := range b.device.Deliveries("message") {
+			if d.ID == sent.ID {
+				times, lost = d.Written, d.Lost
+			}
+		}
+		return times, lost
+	}
+	b.await("the confirmation to be lost", func() bool { _, lost := written(); return lost == 1 })
 	b.device.Cut()
 	siti.Say("berikutnya")
 	b.stored(siti, 2)
 	b.confirmed()
-	deliveries := 0
-	for _, d := range b.device.Deliveries("message") {
-		if d.ID == sent.ID {
-			deliveries++
-		}
-	}
-	if deliveries < 2 {
-		t.Errorf("delivered %d times, the test shows nothing", deliveries)
+	if times, _ := written(); times != 2 {
+		t.Errorf("delivered %d times, the test shows nothing", times)
 	}
 }
 

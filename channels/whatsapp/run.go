@@ -71,11 +71,9 @@ func (r *runner) next(watch <-chan time.Time) bool {
 	case q := <-r.requests:
 		q.done <- q.do(r)
 	case <-r.trouble:
-		if r.line != nil && r.line.IsConnected() {
-			r.rest("gangguan basis data")
-		}
+		r.breakOff("gangguan basis data")
 	case <-broken:
-		r.rest("pesan belum bisa disimpan")
+		r.breakOff("pesan belum bisa disimpan")
 	case event := <-ended:
 		r.end(event)
 	case <-r.again.C:
@@ -148,11 +146,22 @@ func (r *runner) drop() {
 	}
 }
 
+// breakOff rests if there is a connection; what is heard of one that has
+// ended already is no further failure.
+func (r *runner) breakOff(reason string) {
+	if r.line != nil && r.line.IsConnected() {
+		r.rest(reason)
+	}
+}
+
 // rest disconnects, so that WhatsApp keeps what comes, and connects after a
 // pause that grows.
 func (r *runner) rest(reason string) {
 	if r.line != nil {
 		r.line.Disconnect()
+		if r.line.stored.Swap(false) { // it went on
+			r.failures = 0
+		}
 	}
 	if r.health.current().State.Lasting() {
 		return

@@ -86,6 +86,9 @@ func (l *line) compose(ctx context.Context, chat types.JID, message channels.Out
 		if err != nil {
 			return nil, err
 		}
+		if chat.Server == types.GroupServer {
+			jid = l.inGroup(ctx, chat, jid)
+		}
 		text = strings.ReplaceAll(text, "@"+address, "@"+jid.User)
 		context.MentionedJID = append(context.MentionedJID, jid.String())
 	}

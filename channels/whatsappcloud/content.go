@@ -34,19 +34,13 @@ func (w words) text() string {
 }
 
 // content fills in what a message of this type says. What can't be read is
-// KindOther, so that it is answered; the error is always nil but for what
-// nobody wrote, when the event is to be dropped.
-func content(raw json.RawMessage, kind string, who person, event *channels.Event) error {
+// KindOther, so that it is answered.
+func content(raw json.RawMessage, kind string, who person, event *channels.Event) {
 	event.Kind = channels.KindOther
-	read := readers[kind]
-	if read == nil {
-		return nil
-	}
 	into := *event
-	if read(raw, who, &into) {
+	if read := readers[kind]; read != nil && read(raw, who, &into) {
 		*event = into
 	}
-	return nil
 }
 
 // readers read the content of one type each. They say no if they can't.

@@ -178,7 +178,8 @@ func parseMessage(raw json.RawMessage, people []contact) (*channels.Event, error
 		ReplyTo:   bounded(e.Context.ID),
 		Forwarded: e.Context.Forwarded || e.Context.Frequently,
 	}
-	return event, content(raw, e.Type, who, event)
+	content(raw, e.Type, who, event)
+	return event, nil
 }
 
 // person is who wrote, as far as the push tells.
@@ -199,7 +200,7 @@ func (e envelope) who(people []contact) person {
 	p.take(e.FromUser)
 	for _, c := range people {
 		same := p.wa != "" && c.WaID == p.wa || p.user != "" && (c.UserID == p.user || c.WaID == p.user)
-		if !same && (len(people) > 1 || p.wa != "" && c.WaID != "" && digits.MatchString(c.WaID)) {
+		if !same && len(people) > 1 {
 			continue
 		}
 		p.take(c.WaID)

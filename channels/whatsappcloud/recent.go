@@ -67,7 +67,11 @@ const albumGap = 4 * time.Second
 // hear notes a message, and says which album it belongs to: that of the photo
 // before it, or one that it begins.
 func (c chat) hear(event channels.Event) chat {
-	if event.At.After(c.at) || c.ref == "" {
+	switch event.Kind {
+	case channels.KindReaction, channels.KindEdited, channels.KindDeleted: // don't open the window for sure
+		return c
+	}
+	if !event.At.Before(c.at) {
 		c.ref, c.at = event.Ref, event.At
 	}
 	if event.Kind == channels.KindMedia {

@@ -9,11 +9,13 @@ import "math"
 
 const (
 	cell     = 8    // pixels of the cells that are told apart by brightness
-	minApart = 0.72 // share of the variance that two levels must explain
-	runsOut  = 0.5  // of a side is paper ...
+	minApart = 0.72 // share of the variance that two levels must explain ...
+	farApart = 0.78 // ... and from where on there is no doubt what is paper
+	runsOut  = 0.48 // of a side is paper ...
 	tableIs  = 0.08 // ... and of the opposite one this much at most
 	strip    = 0.03 // of the picture along the frame: what is on it is cut
-	minCut   = 0.05 // share of ink in that strip
+	minCut   = 0.05 // share of ink in that strip ...
+	leastCut = 0.03 // ... and where there is no doubt
 )
 
 // cutOffSide tells that the paper leaves the frame on one side.
@@ -23,9 +25,13 @@ func cutOffSide(g plane, strokes ink) bool {
 	if apart < minApart {
 		return false
 	}
+	least := minCut
+	if apart > farApart {
+		least = leastCut
+	}
 	for side := range 4 {
 		out, back := paperAlong(c, side, level), paperAlong(c, side^1, level)
-		if out > runsOut && back < tableIs && inkAlong(strokes, side) > minCut {
+		if out > runsOut && back < tableIs && inkAlong(strokes, side) > least {
 			return true
 		}
 	}

@@ -16,7 +16,10 @@
 // refused costs a citizen a trip.
 package intake
 
-import "crypto/sha256"
+import (
+	"cmp"
+	"crypto/sha256"
+)
 
 // Code says why a file was refused; "" is accepted.
 type Code string
@@ -48,6 +51,7 @@ const (
 const (
 	Sideways Code = "sideways" // lies on its side, and it is not sure on which
 	Screen   Code = "screen"   // a screenshot, not a photo of the paper
+	Display  Code = "display"  // seems to be a photo of a screen; some finely patterned paper seems so, too
 )
 
 // Codes is every Code but "", so that a test can ask for the sentence of each.
@@ -176,8 +180,9 @@ func lookPicture(kind kind, data []byte, limits Limits) Verdict {
 	if v.Refused = judge(v.Measures, min(img.Bounds().Dx(), img.Bounds().Dy()), limits); v.Refused == "" {
 		v.Turn, v.Remark = upright(v.Measures)
 	}
-	if v.Refused == "" && screenshot(g) {
-		v.Remark = Screen
+	if v.Refused == "" {
+		v.Moire = moire(pic.luma())
+		v.Remark = cmp.Or(onScreen(g, v.Moire), v.Remark)
 	}
 	return v
 }

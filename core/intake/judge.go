@@ -4,20 +4,22 @@ package intake
 // of a hundred usable photos are refused. Each asks for two signs at once:
 // when unsure, a photo is taken.
 const (
-	darkLuma      = 42   // mean brightness of a photo without light ...
-	darkLight     = 60   // ... on which even the paper is no brighter than this
-	brightLuma    = 225  // mean brightness of a washed-out photo ...
-	brightShadow  = 190  // ... on which even print is no darker than this
-	blankDetail   = 0.02 // share of blocks with edges on a picture of nothing ...
-	blankSpread   = 30   // ... and no large shapes either
-	blurSharpness = 1.0  // print blurred by 0.3% of the picture's longer side
-	shakeMotion   = 1.2  // edges one way, and along it wide ones: Shake by the square of Smear
-	noText        = 0.07 // share of windows with print on a picture without a document
-	allText       = 0.95 // leaves and gravel look like print all over ...
-	noLines       = 1.4  // ... but run neither way
-	acrossLines   = 1.5  // print that runs across is this much more uneven one way
-	leftMargin    = 1.7  // lines begin in columns this much better than they end ...
-	onItsHead     = 2    // ... and the other way round on a picture that lies like most
+	darkLuma      = 42    // mean brightness of a photo without light ...
+	darkLight     = 60    // ... on which even the paper is no brighter than this
+	brightLuma    = 225   // mean brightness of a washed-out photo ...
+	brightShadow  = 190   // ... on which even print is no darker than this
+	blankDetail   = 0.02  // share of blocks with edges on a picture of nothing ...
+	blankSpread   = 30    // ... and no large shapes either
+	blurSharpness = 1.0   // print blurred by 0.3% of the picture's longer side
+	shakeMotion   = 1.2   // edges one way, and along it wide ones: Shake by the square of Smear
+	noText        = 0.07  // share of windows with print on a picture without a document
+	allText       = 0.95  // leaves and gravel look like print all over ...
+	noLines       = 1.4   // ... but run neither way
+	fewText       = 0.115 // little that could be print, a face for one, is none ...
+	fewLines      = 2.5   // ... unless it runs in lines as print does
+	acrossLines   = 1.5   // print that runs across is this much more uneven one way
+	leftMargin    = 1.7   // lines begin in columns this much better than they end ...
+	onItsHead     = 2     // ... and the other way round on a picture that lies like most
 )
 
 // judge names what is worst about a picture, "" if it can be worked with.
@@ -34,10 +36,12 @@ func judge(m Measures, minSide int, l Limits) Code {
 		return Blank
 	case m.Sharpness < blurSharpness:
 		return Blurred
-	case m.Text < noText, m.Text > allText && max(m.Lines, 1/m.Lines) < noLines:
+	case noPrint(m):
 		return NoDocument
 	case m.Shake > shakeMotion*m.Smear*m.Smear:
 		return Motion
+	case m.Text < fewText && m.inLines() < fewLines: // after Motion, which leaves little print, too
+		return NoDocument
 	case m.Cut:
 		return Cut
 	case m.Glare > 0:
@@ -45,6 +49,14 @@ func judge(m Measures, minSide int, l Limits) Code {
 	}
 	return ""
 }
+
+// noPrint tells that nothing on the picture, or all of it, is like print.
+func noPrint(m Measures) bool {
+	return m.Text < noText || m.Text > allText && m.inLines() < noLines
+}
+
+// inLines is how clearly print runs one way, whichever it is.
+func (m Measures) inLines() float64 { return max(m.Lines, 1/m.Lines) }
 
 // upright is by how many degrees clockwise the picture is to be turned, and
 // Sideways where it is to be turned and it is not sure which way.

@@ -8,7 +8,7 @@ import "math"
 const grey = 500
 
 // Measures are what the judge goes by, taken on a grey copy whose longer side
-// is at most 500 pixels. They are kept with a verdict so that the thresholds
+// is at most 500 pixels; Moire on the picture as it came. They are kept with a verdict so that the thresholds
 // can be calibrated on real photos.
 type Measures struct {
 	Luma   float64 // mean brightness, 0 to 255
@@ -31,6 +31,7 @@ type Measures struct {
 	Glare  float64 // share of the picture that a reflection covers
 	Cut    bool    // the paper leaves the frame on one side
 	Starts float64 // how much better lines fall into columns where they begin: below 1 on its head; read downwards where Lines is below 1
+	Moire  float64 // how much the strongest wave that goes through all of the picture stands out; 0 where the picture was refused
 	Noise  float64 // σ of the sensor's noise, levels of brightness
 }
 

@@ -3,16 +3,16 @@ package intake
 import (
 	"math"
 	"math/bits"
-	"slices"
+	"math/cmplx"
 )
 
 // A photo of a screen shows the screen's grid, or the moiré in which it beats
 // with the camera's: a wave that is the same all over the picture. Print,
 // wood and cloth have waves too, but other ones here and there. So a few
 // windows of the picture as it was delivered (on a smaller copy the grid is
-// gone) are taken apart into their waves; the background of each is what waves
-// of about the same length have; and a wave that stands out in nearly all
-// windows is a grid.
+// gone) are taken apart into their waves. The background of each is what others
+// of its length have, and others of its direction. A wave that stands out in
+// nearly all windows is a grid.
 
 const (
 	tile      = 64 // pixels of a window
@@ -21,87 +21,117 @@ const (
 	onAxis    = 2  // lines of print, tables and the blocks of a JPEG lie along the axes: no wave so near them counts
 )
 
+// waves2 is how strong the waves in a window are, by waves down and across;
+// those across the other way are the same over again.
+type waves2 [tile][tile / 2]float64
+
 // moire is how much the strongest wave that goes through the picture stands
-// out: the mean over the windows of the share that it has above its
-// background. Paper has 3 to 6, a grid that the eye sees 10 and more.
+// out: the mean over the windows of its power by that of its background, 0 to
+// 40; 0 for a picture of less than two windows to a side.
 func moire(luma plane) float64 {
 	if luma.w < 2*tile || luma.h < 2*tile {
 		return 0
 	}
-	var sum [tile][tile]float64
-	var powers [tile][tile]float64
+	var power, sum waves2
 	for j := range tilesEach {
 		for i := range tilesEach {
-			x := (luma.w - tile) * (2*i + 1) / (2 * tilesEach)
-			y := (luma.h - tile) * (2*j + 1) / (2 * tilesEach)
-			waves2(luma, x, y, &powers)
-			addRelative(&powers, &sum)
+			power.measure(luma, (luma.w-tile)*(2*i+1)/(2*tilesEach), (luma.h-tile)*(2*j+1)/(2*tilesEach))
+			sum.add(&power)
 		}
 	}
 	best := 0.0
-	for y := range tile {
-		for x := range tile / 2 {
-			best = max(best, sum[y][x])
+	for y := range sum {
+		for _, v := range sum[y] {
+			best = max(best, v)
 		}
 	}
 	return best / (tilesEach * tilesEach)
 }
 
-// frequency is a place in a spectrum as waves per window, from -32 to 31.
-func frequency(i int) int { return (i+tile/2)&(tile-1) - tile/2 }
-
-// addRelative adds to sum each wave by the mean of those of its length, up to
-// a limit, so that no window decides alone.
-func addRelative(p, sum *[tile][tile]float64) {
+// add adds each wave by its background, up to a limit, so that no window
+// decides alone.
+func (w *waves2) add(power *waves2) {
 	const most = 40
 	var ring, count [tile]float64
-	for y := range tile {
-		for x := range tile {
-			r := radius(x, y)
-			ring[r], count[r] = ring[r]+math.Sqrt(p[y][x]), count[r]+1
+	for y := range power {
+		for x, p := range power[y] {
+			r := spectrum[y][x].radius
+			ring[r], count[r] = ring[r]+math.Sqrt(p), count[r]+1
 		}
 	}
-	for y := range tile {
-		fy := frequency(y)
-		for x := range tile / 2 {
-			r := radius(x, y)
-			if x <= onAxis || max(fy, -fy) <= onAxis || r < slowest {
+	for y := range power {
+		for x, p := range power[y] {
+			at := &spectrum[y][x]
+			if !at.counts {
 				continue
 			}
-			mean := ring[r] / count[r]
-			sum[y][x] += min(most, p[y][x]/(mean*mean+1e-3))
+			mean := ring[at.radius] / count[at.radius]
+			background := mean * mean
+			for _, b := range at.beside {
+				background = max(background, power[b[0]][b[1]])
+			}
+			w[y][x] += min(most, p/(background+1e-3))
 		}
 	}
 }
 
-func radius(x, y int) int {
-	return int(math.Hypot(float64(frequency(x)), float64(frequency(y))) + 0.5)
+// place is what there is to know of a wave before any picture.
+type place struct {
+	radius int       // waves per window
+	counts bool      // it is looked at
+	beside [3][2]int // waves in the same direction, shorter and longer ones: rules and the edges of letters have them all
 }
 
-// waves2 is the power of all waves in a window, with soft edges.
-func waves2(luma plane, x0, y0 int, out *[tile][tile]float64) {
-	var f [tile][tile]complex128
-	var mean float64
+// spectrum has a place for each wave that a window can have.
+var spectrum = func() (all [tile][tile / 2]place) {
+	for y := range all {
+		for x := range all[y] {
+			fx, fy := float64(x), float64((y+tile/2)&(tile-1)-tile/2)
+			r := math.Hypot(fx, fy)
+			at := &all[y][x]
+			at.radius = int(r + 0.5)
+			at.counts = fx > onAxis && math.Abs(fy) > onAxis && at.radius >= slowest
+			if !at.counts {
+				continue
+			}
+			for i, by := range []float64{-6, -4, 4} {
+				v, u := int(math.Round(fy*(1+by/r))), int(math.Round(fx*(1+by/r)))
+				if u < 0 || u >= tile/2 { // the same wave, told the other way round
+					v, u = -v, min((tile-u)&(tile-1), tile/2-1)
+				}
+				at.beside[i] = [2]int{v & (tile - 1), u}
+			}
+		}
+	}
+	return all
+}()
+
+// measure takes a window apart; its edges are faded out first.
+func (w *waves2) measure(luma plane, x0, y0 int) {
+	sum := 0
 	for y := range tile {
 		for _, v := range luma.row(y0 + y)[x0:][:tile] {
-			mean += float64(v)
+			sum += int(v)
 		}
 	}
-	mean /= tile * tile
-	for y := range tile {
-		for x, v := range luma.row(y0 + y)[x0:][:tile] {
-			f[y][x] = complex((float64(v)-mean)*hann[x]*hann[y], 0)
+	mean := float64(sum) / (tile * tile)
+	var rows [tile / 2][tile]complex128 // by waves across, then by row
+	for y := 0; y < tile; y += 2 {
+		var two [tile]complex128 // two rows are transformed as one
+		a, b := luma.row(y0 + y)[x0:][:tile], luma.row(y0 + y + 1)[x0:][:tile]
+		for x := range two {
+			two[x] = complex((float64(a[x])-mean)*hann[x]*hann[y], (float64(b[x])-mean)*hann[x]*hann[y+1])
 		}
-		fft(f[y][:])
+		fft(&two)
+		for x := range rows {
+			f, g := two[x], cmplx.Conj(two[(tile-x)&(tile-1)])
+			rows[x][y], rows[x][y+1] = (f+g)/2, (f-g)/2i
+		}
 	}
-	var column [tile]complex128
-	for x := range tile {
-		for y := range tile {
-			column[y] = f[y][x]
-		}
-		fft(column[:])
-		for y, c := range column {
-			out[y][x] = real(c)*real(c) + imag(c)*imag(c)
+	for x := range rows {
+		fft(&rows[x])
+		for y, c := range rows[x] {
+			w[y][x] = real(c)*real(c) + imag(c)*imag(c)
 		}
 	}
 }
@@ -122,7 +152,7 @@ var roots = func() (w [tile / 2]complex128) {
 }()
 
 // fft transforms tile values in place (Cooley and Tukey, radix 2).
-func fft(a []complex128) {
+func fft(a *[tile]complex128) {
 	const shift = 64 - 6 // tile is 2^6
 	for i := range a {
 		if j := int(bits.Reverse64(uint64(i)) >> shift); i < j {
@@ -139,4 +169,3 @@ func fft(a []complex128) {
 		}
 	}
 }
-var _ = slices.Max[[]int]

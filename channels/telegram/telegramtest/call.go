@@ -52,6 +52,8 @@ var methods = map[string]func(*Server, *call) (any, error){
 	"editmessagetext":     (*Server).editMessageText,
 	"answercallbackquery": (*Server).answerCallbackQuery,
 	"getfile":             (*Server).getFile,
+	"deletemessage":       (*Server).deleteMessage,
+	"getchatmember":       (*Server).getChatMember,
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {

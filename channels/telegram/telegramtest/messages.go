@@ -128,6 +128,10 @@ func (s *Server) send(c *call, messages []Message) (any, error) {
 func (s *Server) reachable(c *call) (*User, error) {
 	user := s.users[c.int("chat_id")]
 	switch {
+	case user != nil && user.group != nil && user.group.moved != 0:
+		return nil, &refusal{Code: 400, Description: "Bad Request: group chat was upgraded to a supergroup chat", MigrateTo: user.group.moved}
+	case user != nil && user.group != nil && !user.began:
+		return nil, refuse(403, "Forbidden: bot was kicked from the supergroup chat")
 	case user == nil || !user.began:
 		return nil, refuse(400, "Bad Request: chat not found")
 	case user.blocked:

@@ -2,7 +2,8 @@
 // Telegram to run a real bot against, and the people who talk with it.
 //
 // A test starts a Server, gives its URL and Token to the program under test,
-// and acts as a person through User: Say, Press, Photo, Document, Block.
+// and acts as a person through User: Say, Press, Photo, Document, Block; or
+// through Group: Say, Reply, Promote, Migrate.
 // Updates wait in a queue that getUpdates confirms by offset and a webhook
 // empties by being pushed to, with the rules of the real server: 24 hours'
 // keeping (150 seconds for a pressed button), one poller at a time, pushes in
@@ -48,6 +49,7 @@ type Server struct {
 	updates  updates
 	webhook  webhook
 	users    map[int64]*User
+	groups   map[int64]*Group
 	files    map[string]*file // by file_id
 	answered map[string]int   // callback query id → answers
 	faults   []*Fault
@@ -70,6 +72,7 @@ func Start() *Server {
 		updates:  updates{next: 700_000_001},
 		webhook:  webhook{busy: map[string]bool{}},
 		users:    map[int64]*User{},
+		groups:   map[int64]*Group{},
 		files:    map[string]*file{},
 		answered: map[string]int{},
 		calls:    map[string][]time.Time{},

@@ -19,6 +19,7 @@ type User struct {
 	blocked bool
 	said    map[int]string // their own messages by id
 	shown   []Message
+	group   *Group // this is the room of a group, and nobody
 }
 
 // User returns the person with this id, made at the first call.
@@ -142,6 +143,9 @@ func (u *User) Wait(ctx context.Context, ready func([]Message) bool) error {
 }
 
 func (u *User) chat() map[string]any {
+	if u.group != nil {
+		return map[string]any{"id": u.ID, "type": "supergroup", "title": u.group.Title}
+	}
 	return map[string]any{"id": u.ID, "type": "private", "first_name": u.FirstName, "last_name": u.LastName}
 }
 

@@ -83,6 +83,16 @@ func TestTheOwnPhoneAndItsLinkedDeviceSeeTheSame(t *testing.T) {
 	if got := siti.To(phone.PN()).WaitText(); got.Text != "dari HP kantor" {
 		t.Errorf("got %+v", got)
 	}
+	siti.Phone().DamageMessages(1)
+	phone.To(siti.PN()).Say("sekali lagi")
+	if got := siti.To(phone.PN()).WaitText(); got.Retried != 1 {
+		t.Errorf("got %+v", got)
+	}
+	for _, d := range linked.Deliveries("receipt") {
+		if d.Type == "retry" {
+			t.Error("asked the device that did not send")
+		}
+	}
 }
 
 func TestTheHTTPClientReachesNothingElse(t *testing.T) {

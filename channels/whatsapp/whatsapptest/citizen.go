@@ -189,11 +189,39 @@ func (c *Citizen) WaitReceipt(id string, kind types.ReceiptType) {
 // Download fetches and decrypts the media of a received message.
 func (c *Citizen) Download(m Received) []byte {
 	c.t.Helper()
-	data, err := c.Client.DownloadAny(context.Background(), m.Message)
+	file := mediaOf(m.Message)
+	if file == nil {
+		c.t.Fatalf("whatsapptest: no media in %v", m.Message)
+	}
+	data, err := c.Client.Download(context.Background(), file)
 	if err != nil {
 		c.t.Fatalf("whatsapptest: download: %v", err)
 	}
 	return data
+}
+
+// mediaOf is the part of a message that can be downloaded, or nil.
+func mediaOf(m *waE2E.Message) whatsmeow.DownloadableMessage {
+	switch {
+	case m.GetImageMessage() != nil:
+		return m.GetImageMessage()
+	case m.GetDocumentMessage() != nil:
+		return m.GetDocumentMessage()
+	case m.GetAudioMessage() != nil:
+		return m.GetAudioMessage()
+	case m.GetVideoMessage() != nil:
+		return m.GetVideoMessage()
+	case m.GetStickerMessage() != nil:
+		return m.GetStickerMessage()
+	}
+	for _, wrapped := range []*waE2E.FutureProofMessage{
+		m.GetDocumentWithCaptionMessage(), m.GetAssociatedChildMessage(), m.GetViewOnceMessageV2(), m.GetEphemeralMessage(),
+	} {
+		if wrapped.GetMessage() != nil {
+			return mediaOf(wrapped.GetMessage())
+		}
+	}
+	return nil
 }
 
 // NewClient makes a quiet whatsmeow client that talks with this server.

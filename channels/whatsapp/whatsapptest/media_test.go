@@ -90,6 +90,10 @@ func TestKindsOfMessages(t *testing.T) {
 	comes("HD twin", large, func(m *waE2E.Message, _ types.MessageInfo) bool {
 		return m.GetMessageContextInfo().GetMessageAssociation().GetParentMessageKey().GetID() == small.ID
 	})
+	hd, _ := budi.Wait(waiting, func(m Received) bool { return m.ID == large.ID })
+	if !bytes.Equal(budi.Download(hd), noise(900)) {
+		t.Error("the HD photo came as something else")
+	}
 	reaction := budi.To(siti.PN()).React(got, "👍")
 	if m, ok := siti.Wait(waiting, func(m Received) bool { return m.ID == reaction.ID }); !ok || m.Message.GetReactionMessage().GetKey().GetID() != hello.ID {
 		t.Errorf("reaction: %+v", m)

@@ -15,7 +15,6 @@ import (
 	waBinary "go.mau.fi/whatsmeow/binary"
 	"go.mau.fi/whatsmeow/proto/waAdv"
 	"go.mau.fi/whatsmeow/proto/waWa6"
-	"go.mau.fi/whatsmeow/types"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -178,6 +177,3 @@ func (s *Server) handleLinking(c *conn, iq *waBinary.Node) {
 		c.answer(iq)
 	}
 }
-
-// user is an address by phone number.
-func user(number string) types.JID { return types.NewJID(number, types.DefaultUserServer) }

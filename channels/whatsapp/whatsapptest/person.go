@@ -53,7 +53,10 @@ func (s *Server) person(phone, name string) *Person {
 }
 
 // PN is the account's address by phone number.
-func (p *Person) PN() types.JID { return types.NewJID(p.number, types.DefaultUserServer) }
+func (p *Person) PN() types.JID { return user(p.number) }
+
+// user is an address by phone number.
+func user(number string) types.JID { return types.NewJID(number, types.DefaultUserServer) }
 
 // LID is the account's hidden address.
 func (p *Person) LID() types.JID { return types.NewJID(p.lid, types.HiddenUserServer) }

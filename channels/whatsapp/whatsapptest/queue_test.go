@@ -1,6 +1,7 @@
 package whatsapptest
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -124,6 +125,12 @@ func TestReceiptsReachTheAuthor(t *testing.T) {
 	siti.WaitReceipt(sent.ID, types.ReceiptTypeRead)
 	if got := siti.Receipts(sent.ID); len(got) != 2 || got[0] != "" || got[1] != "read" {
 		t.Errorf("receipts %q", got)
+	}
+	confirmed := func(deliveries []Delivery) bool {
+		return !slices.ContainsFunc(deliveries, func(d Delivery) bool { return !d.Confirmed })
+	}
+	if !s.Until(waiting, func() bool { return confirmed(siti.Phone().Deliveries()) && confirmed(budi.Phone().Deliveries()) }) {
+		t.Errorf("unconfirmed: %+v %+v", siti.Phone().Deliveries(), budi.Phone().Deliveries())
 	}
 	budi.To(siti.PN()).Typing(true)
 	Wait(t, siti.Log, func(e *events.ChatPresence) bool { return e.State == "composing" && e.Chat == budi.PN() })

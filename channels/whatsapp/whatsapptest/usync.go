@@ -32,7 +32,7 @@ func (s *Server) handleUsync(c *conn, iq *waBinary.Node) {
 func (s *Server) lookup(query []byte) waBinary.Node {
 	number, _, _ := strings.Cut(strings.TrimPrefix(string(query), "+"), "@")
 	contact := waBinary.Node{Tag: "contact", Attrs: waBinary.Attrs{"type": "out"}, Content: query}
-	pn := types.NewJID(number, types.DefaultUserServer)
+	pn := user(number)
 	p := s.people[number]
 	if p == nil {
 		return waBinary.Node{Tag: "user", Attrs: waBinary.Attrs{"jid": pn}, Content: []waBinary.Node{contact}}

@@ -1,6 +1,7 @@
 package specimen
 
 import (
+	"cmp"
 	"fmt"
 	"image/color"
 	"math"
@@ -26,14 +27,14 @@ func (s sheet) date() string {
 	return fmt.Sprintf("%02d-%02d-%d", 1+s.dice.IntN(28), 1+s.dice.IntN(12), 1950+s.dice.IntN(70))
 }
 
-func (s sheet) identityCard() {
+func (s sheet) identityCard(nik string) {
 	s.box(0, 0, 1000, 640, card)
 	for i := range 40 { // the fine pattern under the print
 		s.box(0, float64(i)*16, 1000, 2, color.RGBA{150, 195, 220, 255})
 	}
 	s.centred(58, 42, "bold", "PROVINSI CONTOH")
 	s.centred(104, 42, "bold", "KABUPATEN UMPAMA")
-	s.text(40, 170, 52, "mono", "NIK : "+s.number(), ink)
+	s.text(40, 170, 52, "mono", "NIK : "+cmp.Or(nik, s.number()), ink)
 	rows := [][2]string{
 		{"Nama", s.one(names)}, {"Tempat/Tgl Lahir", "CONTOH, " + s.date()}, {"Jenis Kelamin", "LAKI-LAKI   Gol. Darah: -"},
 		{"Alamat", s.one(places)}, {"    RT/RW", "001/002"}, {"    Kel/Desa", s.one(places)}, {"    Kecamatan", "UMPAMA"},

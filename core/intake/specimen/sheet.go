@@ -54,12 +54,12 @@ func ratio(kind string) float64 {
 }
 
 // drawn puts a document of this kind on a sheet of this size.
-func drawn(kind string, size image.Point, dice *rand.Rand) *image.RGBA {
+func drawn(kind, nik string, size image.Point, dice *rand.Rand) *image.RGBA {
 	s := sheet{image.NewRGBA(image.Rectangle{Max: size}), dice}
 	s.box(0, 0, 1000, 1500, paper)
 	switch kind {
 	case KTP:
-		s.identityCard()
+		s.identityCard(nik)
 	case KK:
 		s.familyCard()
 	case Akta:

@@ -50,6 +50,7 @@ type Options struct {
 	Quality       int     // of the JPEG; 0 means 80
 	Generations   int     // how many times it was forwarded: saved as JPEG once more
 	Orientation   int     // EXIF 1 to 8: how the pixels are stored; 0 writes no EXIF
+	NIK           string  // on an identity card; else one that cannot exist
 	GPS           bool    // EXIF with a place, a time and a camera's name
 }
 
@@ -98,7 +99,7 @@ func Picture(kind string, seed int64, opts Options) *image.RGBA {
 	case slices.Contains(Scenes, kind):
 		c.view(kind)
 	case kind != Table:
-		c.lay(drawn(kind, c.sheetSize(kind), dice))
+		c.lay(drawn(kind, o.NIK, c.sheetSize(kind), dice))
 	}
 	c.light()
 	if o.Screen {

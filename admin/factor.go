@@ -1,0 +1,201 @@
+package admin
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"rsc.io/qr"
+
+	"sakti/core"
+)
+
+// codeView is the page that asks for the second factor after the password.
+type codeView struct {
+	Return  string
+	Problem string
+}
+
+// halfLife is how long a password that was right waits for its code.
+const halfLife = 5 * time.Minute
+
+func (p *panel) codePage(v *visit) (answer, error) {
+	if p.sessions.half(v.Context()) == 0 {
+		return goTo("/masuk"), nil
+	}
+	return show("code", "Kode masuk", codeView{Return: safeReturn(v.URL.Query().Get("ke"))}), nil
+}
+
+// code lets somebody in whose password was right. A refusal is answered, not
+// returned, so that the count of wrong codes is committed.
+func (p *panel) code(v *visit) (answer, error) {
+	id := p.sessions.half(v.Context())
+	if id == 0 {
+		return goTo("/masuk"), nil
+	}
+	staff, err := p.office.StaffByID(v.Context(), v.tx, id)
+	if err != nil {
+		return answer{}, err
+	}
+	view := codeView{Return: safeReturn(v.PostFormValue("ke"))}
+	err = p.office.CheckFactor(v.Context(), v.tx, staff, v.PostFormValue("code"), clientIP(v.Request))
+	if code := core.CodeOf(err); code != "" {
+		view.Problem = err.Error()
+		return show("code", "Kode masuk", view).with(kinds[code].Status), nil
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return p.letIn(v, staff, view.Return)
+}
+
+// letIn starts the session of somebody who has shown all that is asked.
+func (p *panel) letIn(v *visit, staff *core.Staff, path string) (answer, error) {
+	out := goTo(path)
+	if staff.MustChange {
+		out = goTo("/sandi")
+	}
+	out.then = func() error { return p.sessions.start(v.Context(), staff.ID, v.UserAgent()) }
+	if err := p.office.Log(v.Context(), v.tx, staff, "login", ""); err != nil {
+		return answer{}, err
+	}
+	return out, p.sessions.sweep(v.Context(), v.tx)
+}
+
+// mustEnrol reports whether the visitor has to set up their second factor
+// before anything else.
+func (p *panel) mustEnrol(staff *core.Staff) bool {
+	return p.SecondFactor && staff.InOffice() && !staff.Factor
+}
+
+// factorView is the page on which somebody sets up their second factor.
+type factorView struct {
+	Secret  string // in groups of four, for typing
+	Forced  bool
+	Problem string
+}
+
+func (p *panel) factorPage(v *visit) (answer, error) { return p.showFactor(v, "") }
+
+func (p *panel) showFactor(v *visit, problem string) (answer, error) {
+	factor, err := p.office.BeginFactor(v.Context(), v.tx, v.staff)
+	if core.CodeOf(err) == core.Conflict {
+		return goTo("/akun"), nil
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	view := factorView{Secret: inFours(factor.Secret), Forced: p.mustEnrol(v.staff), Problem: problem}
+	out := show("factor", "Pasang kode masuk", view)
+	if problem != "" {
+		out = out.with(http.StatusUnprocessableEntity)
+	}
+	return out, nil
+}
+
+func inFours(text string) string {
+	var out bytes.Buffer
+	for i, letter := range text {
+		if i > 0 && i%4 == 0 {
+			out.WriteByte(' ')
+		}
+		out.WriteRune(letter)
+	}
+	return out.String()
+}
+
+// factorQR is the picture that the app on the phone reads.
+func (p *panel) factorQR(v *visit) (answer, error) {
+	factor, err := p.office.BeginFactor(v.Context(), v.tx, v.staff)
+	if err != nil {
+		return answer{}, err
+	}
+	return qrAnswer(factor.URL)
+}
+
+// qrAnswer is a QR as a drawing that no cache keeps.
+func qrAnswer(text string) (answer, error) {
+	code, err := qr.Encode(text, qr.M)
+	if err != nil {
+		return answer{}, err
+	}
+	const rim = 4 // modules, as the standard asks
+	side := code.Size + 2*rim
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h%dv%dH0z"/><path d="`, side, side, side, side)
+	for y := range code.Size {
+		for x := range code.Size {
+			if code.Black(x, y) {
+				fmt.Fprintf(&b, "M%d %dh1v1h-1z", x+rim, y+rim)
+			}
+		}
+	}
+	b.WriteString(`"/></svg>`)
+	return answer{body: b.Bytes(), header: http.Header{"Content-Type": {"image/svg+xml"}, "Cache-Control": {"no-store"}}}, nil
+}
+
+// recoveryView shows the recovery codes, once.
+type recoveryView struct{ Codes []string }
+
+// confirmFactor puts the second factor in force.
+func (p *panel) confirmFactor(v *visit) (answer, error) {
+	var codes []string
+	err := pgx.BeginFunc(v.Context(), v.tx, func(tx pgx.Tx) (err error) {
+		codes, err = p.office.ConfirmFactor(v.Context(), tx, v.staff, v.PostFormValue("code"))
+		return err
+	})
+	if core.CodeOf(err) == core.Invalid {
+		return p.showFactor(v, err.Error())
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	v.staff.Factor = true
+	return show("recovery", "Kode cadangan", recoveryView{codes}), nil
+}
+
+// accountView is the visitor's own account.
+type accountView struct {
+	Factor   bool
+	Recovery int // codes left
+	Sessions []sessionView
+}
+
+// sessionView is a login in force.
+type sessionView struct {
+	sessionInfo
+	Browser string
+	Here    bool
+}
+
+func (p *panel) account(v *visit) (answer, error) {
+	view := accountView{Factor: v.staff.Factor}
+	var err error
+	if view.Recovery, err = p.office.RecoveryLeft(v.Context(), v.tx, v.staff); err != nil {
+		return answer{}, err
+	}
+	list, err := p.sessions.list(v.Context(), v.tx, v.staff.ID)
+	if err != nil {
+		return answer{}, err
+	}
+	here := p.sessions.nameOf(p.sessions.Token(v.Context()))
+	for _, info := range list {
+		view.Sessions = append(view.Sessions, sessionView{info, cmp.Or(browserName(info.Agent), "Peramban lain"), info.Name == here})
+	}
+	return show("account", "Akun saya", view), nil
+}
+
+// endSession ends one of the visitor's logins, wherever it is.
+func (p *panel) endSession(v *visit) (answer, error) {
+	if err := p.sessions.end(v.Context(), v.tx, v.staff.ID, v.PostFormValue("session")); err != nil {
+		return answer{}, err
+	}
+	if err := p.office.Log(v.Context(), v.tx, v.staff, "session.ended", ""); err != nil {
+		return answer{}, err
+	}
+	p.sessions.tell(v.Context(), "Perangkat itu sudah dikeluarkan.")
+	return goTo("/akun"), nil
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"net"
+	"net/http"
+	"path/filepath"
+
+	"sakti/channels"
+	"sakti/channels/simulator"
+	"sakti/channels/telegram"
+	"sakti/channels/whatsapp"
+)
+
+// openLines makes and opens the channels that the settings name. A new channel
+// is a function here and a line in this list.
+func (h *house) openLines(ctx context.Context) ([]channels.Channel, error) {
+	var list []channels.Channel
+	for _, open := range []func(context.Context) ([]channels.Channel, error){h.simulator, h.telegram, h.whatsapp} {
+		made, err := open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, made...)
+	}
+	for _, channel := range list {
+		if err := channel.Open(ctx); err != nil {
+			return nil, fmt.Errorf("kanal %s: %w", channel.Name(), err)
+		}
+	}
+	return list, nil
+}
+
+func (h *house) simulator(context.Context) ([]channels.Channel, error) {
+	if !h.settings.simulator() {
+		return nil, nil
+	}
+	phone, err := simulator.New(filepath.Join(h.settings.DataDir, "simulator"), h.log)
+	return []channels.Channel{phone}, err
+}
+
+func (h *house) telegram(context.Context) ([]channels.Channel, error) {
+	s := h.settings
+	if s.TelegramToken == "" {
+		return nil, nil
+	}
+	chat, err := telegram.New(telegram.Config{Token: s.TelegramToken, API: s.TelegramAPI,
+		WebhookURL: s.TelegramWebhookURL, WebhookSecret: s.TelegramWebhookSecret, Log: h.log})
+	return []channels.Channel{chat}, err
+}
+
+// whatsapp makes one channel for each slot. They share one store of keys.
+func (h *house) whatsapp(ctx context.Context) (list []channels.Channel, err error) {
+	s := h.settings
+	if len(s.WhatsApp) == 0 {
+		return nil, nil
+	}
+	store, err := whatsapp.OpenStore(ctx, h.dsn)
+	if err != nil {
+		return nil, err
+	}
+	h.cleanup = append(h.cleanup, store.Close)
+	transport, err := s.whatsappTransport()
+	if err != nil {
+		return nil, err
+	}
+	for _, slot := range s.WhatsApp {
+		channel, err := whatsapp.New(whatsapp.Config{Slot: slot, Store: store, Log: h.log, PerSecond: s.WhatsAppPerSecond,
+			PerChat: s.WhatsAppPerChat, Window: s.WhatsAppWindow, Transport: transport})
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, channel)
+	}
+	return list, nil
+}
+
+// whatsappTransport leads to a server of the settings' instead of WhatsApp's:
+// in clear, for it is on this machine. Nil without one.
+func (s *settings) whatsappTransport() (*whatsapp.Transport, error) {
+	if s.WhatsAppServer == "" {
+		return nil, nil
+	}
+	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, s.WhatsAppServer)
+	}
+	transport := &whatsapp.Transport{HTTP: &http.Client{Transport: &http.Transport{DialContext: dial, DialTLSContext: dial}}}
+	root, err := hex.DecodeString(s.WhatsAppRoot)
+	if err != nil || len(root) != len(transport.Root) {
+		return nil, fmt.Errorf("SAKTI_WHATSAPP_ROOT harus kunci %d bita dalam hex", len(transport.Root))
+	}
+	transport.Root = (*[32]byte)(root)
+	return transport, nil
+}

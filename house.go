@@ -18,6 +18,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
+	"sakti/bot"
 	"sakti/core"
 	"sakti/deploy/local"
 	"sakti/migrations"
@@ -125,6 +126,7 @@ func (h *house) furnish(ctx context.Context, workers func(*core.Office, *pgxpool
 	h.office = &core.Office{Catalog: services, Files: files, Signer: core.SpecimenSigner{}, Now: time.Now}
 	config := &river.Config{Logger: h.quiet()}
 	if workers != nil {
+		config.PeriodicJobs = []*river.PeriodicJob{core.WeakPhotosDaily(), bot.GroupsPeriodic()}
 		config.Workers = workers(h.office, h.pool)
 		config.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}
 		config.FetchCooldown, config.FetchPollInterval = 100*time.Millisecond, 500*time.Millisecond

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -10,15 +11,17 @@ import (
 
 	"sakti/channels"
 	"sakti/channels/simulator"
+	"sakti/channels/sms"
 	"sakti/channels/telegram"
 	"sakti/channels/whatsapp"
+	"sakti/channels/whatsappcloud"
 )
 
 // openLines makes and opens the channels that the settings name. A new channel
 // is a function here and a line in this list.
 func (h *house) openLines(ctx context.Context) ([]channels.Channel, error) {
 	var list []channels.Channel
-	for _, open := range []func(context.Context) ([]channels.Channel, error){h.simulator, h.telegram, h.whatsapp} {
+	for _, open := range []func(context.Context) ([]channels.Channel, error){h.simulator, h.telegram, h.whatsapp, h.whatsappCloud, h.sms} {
 		made, err := open(ctx)
 		if err != nil {
 			return nil, err
@@ -42,7 +45,7 @@ func (h *house) simulator(context.Context) ([]channels.Channel, error) {
 }
 
 func (h *house) telegram(context.Context) ([]channels.Channel, error) {
-	s := h.settings
+	s := h.settings.Lines
 	if s.TelegramToken == "" {
 		return nil, nil
 	}
@@ -53,7 +56,7 @@ func (h *house) telegram(context.Context) ([]channels.Channel, error) {
 
 // whatsapp makes one channel for each slot. They share one store of keys.
 func (h *house) whatsapp(ctx context.Context) (list []channels.Channel, err error) {
-	s := h.settings
+	s := h.settings.Lines
 	if len(s.WhatsApp) == 0 {
 		return nil, nil
 	}
@@ -79,7 +82,7 @@ func (h *house) whatsapp(ctx context.Context) (list []channels.Channel, err erro
 
 // whatsappTransport leads to a server of the settings' instead of WhatsApp's:
 // in clear, for it is on this machine. Nil without one.
-func (s *settings) whatsappTransport() (*whatsapp.Transport, error) {
+func (s *lineSettings) whatsappTransport() (*whatsapp.Transport, error) {
 	if s.WhatsAppServer == "" {
 		return nil, nil
 	}
@@ -93,4 +96,52 @@ func (s *settings) whatsappTransport() (*whatsapp.Transport, error) {
 	}
 	transport.Root = (*[32]byte)(root)
 	return transport, nil
+}
+
+func (h *house) whatsappCloud(context.Context) ([]channels.Channel, error) {
+	c := h.settings.Lines.Cloud
+	if c.PhoneID == "" {
+		return nil, nil
+	}
+	channel, err := whatsappcloud.New(whatsappcloud.Config{PhoneID: c.PhoneID, Token: c.Token, AppSecret: c.AppSecret, VerifyToken: c.VerifyToken,
+		Path: c.Path, API: c.API, Version: c.Version, Language: c.Language, Forms: c.Forms, NoForms: c.NoForms, Log: h.log})
+	return []channels.Channel{channel}, err
+}
+
+func (h *house) sms(context.Context) ([]channels.Channel, error) {
+	s := h.settings.Lines
+	switch s.SMS {
+	case "gammu":
+		g := s.Gammu
+		modem, err := sms.NewGammu(sms.GammuConfig{DSN: g.DSN, Schema: g.Schema, PhoneID: g.PhoneID, Deaf: g.Deaf,
+			Number: sms.NumberForm(g.Number), Parts: s.SMSParts, Log: h.log})
+		if err != nil {
+			return nil, err
+		}
+		h.cleanup = append(h.cleanup, modem.Close)
+		return []channels.Channel{modem}, nil
+	case "gateway":
+		g := s.Gateway
+		fixed, err := g.fixed()
+		if err != nil {
+			return nil, err
+		}
+		provider, err := sms.NewGateway(sms.GatewayConfig{URL: g.URL, Token: g.Token, TokenHeader: g.TokenHeader, Secret: g.Secret,
+			To: g.To, Text: g.Text, ID: g.ID, Fixed: fixed, ReplyID: g.ReplyID, Number: sms.NumberForm(g.Number), Parts: s.SMSParts,
+			Report: sms.ReportConfig{Path: g.ReportPath, Secret: g.ReportSecret}, Log: h.log})
+		return []channels.Channel{provider}, err
+	}
+	return nil, nil
+}
+
+// fixed is what every request to the provider says besides.
+func (g smsGateway) fixed() (map[string]any, error) {
+	if g.Fixed == "" {
+		return nil, nil
+	}
+	var fields map[string]any
+	if err := json.Unmarshal([]byte(g.Fixed), &fields); err != nil {
+		return nil, fmt.Errorf("SAKTI_SMS_GATEWAY_FIXED harus JSON, misalnya {\"sender\":\"DISDUKCAPIL\"}: %w", err)
+	}
+	return fields, nil
 }

@@ -86,6 +86,8 @@ func reachable(address string) string {
 func jobs(office *core.Office, pool *pgxpool.Pool) *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &core.ProductWorker{Office: office, Pool: pool})
+	river.AddWorker(workers, &core.WeakPhotosWorker{Office: office, Pool: pool})
+	river.AddWorker(workers, &bot.GroupsWorker{Office: office, Pool: pool})
 	return workers
 }
 
@@ -104,8 +106,8 @@ func (v *service) connect(ctx context.Context) (err error) {
 func (h *house) botConfig(list []channels.Channel) bot.Config {
 	s := h.settings
 	return bot.Config{Office: h.office, Pool: h.pool, Redis: h.redis, Channels: list, Log: h.log,
-		Night: s.night(), Quiet: s.quiet(), Alarm: s.alarm(), Measure: bot.Measure{PerDay: s.UnaskedPerDay, WarmUp: s.UnaskedFirstDay},
-		Contact: bot.Contact{Phone: s.OfficePhone, Address: s.OfficeAddress, TrackURL: s.public() + "/lacak", CounterHours: s.CounterHours}}
+		Night: s.Lines.night(), Quiet: s.Lines.quiet(), Alarm: s.Lines.alarm(), Canary: s.Lines.WhatsAppCanary, Measure: bot.Measure{PerDay: s.Lines.UnaskedPerDay, WarmUp: s.Lines.UnaskedFirstDay},
+		Contact: bot.Contact{Phone: s.OfficePhone, Address: s.OfficeAddress, TrackURL: s.public() + "/lacak", CounterHours: s.Lines.CounterHours}}
 }
 
 // greet says where everything is and, on the first start with a database of

@@ -11,15 +11,12 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/caarlos0/env/v11"
 	"github.com/redis/go-redis/v9"
 
-	"sakti/bot"
 	"sakti/core"
 	"sakti/core/catalog"
 )
@@ -33,25 +30,7 @@ type settings struct {
 	DataDir     string `env:"SAKTI_DATA_DIR" envDefault:".data"`
 	PGBinDir    string `env:"SAKTI_PG_BINDIR"`
 
-	TelegramToken         string `env:"SAKTI_TELEGRAM_TOKEN,unset"`
-	TelegramAPI           string `env:"SAKTI_TELEGRAM_API"`
-	TelegramWebhookURL    string `env:"SAKTI_TELEGRAM_WEBHOOK_URL"`
-	TelegramWebhookSecret string `env:"SAKTI_TELEGRAM_WEBHOOK_SECRET,unset"`
-	Simulator             string `env:"SAKTI_SIMULATOR" envDefault:"auto"`
-
-	WhatsApp          []string      `env:"SAKTI_WHATSAPP"`
-	WhatsAppPerSecond float64       `env:"SAKTI_WHATSAPP_PER_SECOND" envDefault:"2"`
-	WhatsAppPerChat   time.Duration `env:"SAKTI_WHATSAPP_PER_CHAT" envDefault:"1s"`
-	WhatsAppWindow    time.Duration `env:"SAKTI_WHATSAPP_WINDOW" envDefault:"672h"`
-	WhatsAppServer    string        `env:"SAKTI_WHATSAPP_SERVER"`
-	WhatsAppRoot      string        `env:"SAKTI_WHATSAPP_ROOT"`
-
-	Night           string        `env:"SAKTI_NIGHT" envDefault:"20.00-07.00"`
-	UnaskedPerDay   int           `env:"SAKTI_UNASKED_PER_DAY" envDefault:"300"`
-	UnaskedFirstDay int           `env:"SAKTI_UNASKED_FIRST_DAY" envDefault:"20"`
-	PhotoQuiet      time.Duration `env:"SAKTI_PHOTO_QUIET" envDefault:"2500ms"`
-	Alarm           []string      `env:"SAKTI_ALARM"`
-	CounterHours    string        `env:"SAKTI_COUNTER_HOURS" envDefault:"Senin sampai Jumat, 08.00 sampai 14.00 WIB"`
+	Lines lineSettings
 
 	FileKey       string   `env:"SAKTI_FILE_KEY,unset"`
 	SecureCookies string   `env:"SAKTI_SECURE_COOKIES" envDefault:"auto"`
@@ -90,21 +69,16 @@ func readSettings(environ []string) (*settings, error) {
 
 func (s *settings) check() error {
 	return errors.Join(
-		oneOf("SAKTI_SIMULATOR", s.Simulator, "auto", "on", "off"),
+		oneOf("SAKTI_SIMULATOR", s.Lines.Simulator, "auto", "on", "off"),
 		oneOf("SAKTI_SECURE_COOKIES", s.SecureCookies, "auto", "on", "off"),
 		oneOf("SAKTI_REGIME", s.Regime, "2019", "2026"),
 		oneOf("SAKTI_LOG_LEVEL", s.LogLevel, "debug", "info", "warn", "error"),
 		s.checkListen(),
 		isURL("SAKTI_DATABASE_URL", s.DatabaseURL, "postgres", "postgresql"),
 		s.checkRedis(),
-		isURL("SAKTI_TELEGRAM_API", s.TelegramAPI, "http", "https"),
-		isURL("SAKTI_TELEGRAM_WEBHOOK_URL", s.TelegramWebhookURL, "https"),
+		s.Lines.check(),
 		isURL("SAKTI_PUBLIC_URL", s.PublicURL, "http", "https"),
 		s.checkProxies(),
-		s.checkWhatsApp(),
-		s.checkNight(),
-		s.checkAlarm(),
-		s.checkUnasked(),
 		s.checkKey(),
 		s.checkCatalogDir(),
 	)
@@ -154,80 +128,6 @@ func (s *settings) checkProxies() error {
 	return nil
 }
 
-func (s *settings) checkWhatsApp() error {
-	seen := map[string]bool{}
-	for _, slot := range s.WhatsApp {
-		if !slotName.MatchString(slot) || seen[slot] {
-			return fmt.Errorf("SAKTI_WHATSAPP: %q harus nama lain-lain dari huruf kecil, angka, dan -, misalnya warga,grup", slot)
-		}
-		seen[slot] = true
-	}
-	return nil
-}
-
-var slotName = regexp.MustCompile(`^[a-z0-9-]{1,32}$`)
-
-func (s *settings) checkNight() error {
-	if s.Night == "off" {
-		return nil
-	}
-	from, to, found := strings.Cut(s.Night, "-")
-	if _, errFrom := time.Parse("15.04", from); !found || errFrom != nil {
-		return fmt.Errorf("SAKTI_NIGHT=%q harus seperti 20.00-07.00, atau off", s.Night)
-	}
-	if _, err := time.Parse("15.04", to); err != nil {
-		return fmt.Errorf("SAKTI_NIGHT=%q harus seperti 20.00-07.00, atau off", s.Night)
-	}
-	return nil
-}
-
-// night is when nobody is written to unasked.
-func (s *settings) night() bot.Night {
-	if s.Night == "off" {
-		return bot.Night{}
-	}
-	from, to, _ := strings.Cut(s.Night, "-") // checked
-	return bot.Night{From: clock(from), To: clock(to)}
-}
-
-func clock(text string) time.Duration {
-	at, _ := time.Parse("15.04", text) // checked
-	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
-}
-
-// quiet waits a little after a photo, longer once a second has come.
-func (s *settings) quiet() bot.Quiet {
-	if s.PhotoQuiet == 0 {
-		return bot.Quiet{}
-	}
-	return bot.Quiet{One: s.PhotoQuiet, Burst: 6 * time.Second, Most: 10 * time.Second}
-}
-
-func (s *settings) checkAlarm() error {
-	for _, entry := range s.Alarm {
-		if channel, chat, found := strings.Cut(entry, ":"); !found || channel == "" || chat == "" {
-			return errors.New("SAKTI_ALARM harus daftar kanal:alamat, misalnya telegram:123456789,sms:+628123456789")
-		}
-	}
-	return nil
-}
-
-// alarm are the people who are told when a line is down.
-func (s *settings) alarm() (list []bot.Recipient) {
-	for _, entry := range s.Alarm {
-		channel, chat, _ := strings.Cut(entry, ":") // checked
-		list = append(list, bot.Recipient{Channel: channel, Chat: chat})
-	}
-	return list
-}
-
-func (s *settings) checkUnasked() error {
-	if s.UnaskedPerDay < 0 || s.UnaskedFirstDay < 0 {
-		return errors.New("SAKTI_UNASKED_PER_DAY dan SAKTI_UNASKED_FIRST_DAY tidak boleh kurang dari 0 (0: tanpa batas)")
-	}
-	return nil
-}
-
 func (s *settings) checkKey() error {
 	if s.FileKey == "" {
 		return nil
@@ -254,7 +154,7 @@ func (s *settings) checkCatalogDir() error {
 func (s *settings) embedded() bool { return s.DatabaseURL == "" }
 
 func (s *settings) simulator() bool {
-	return s.Simulator == "on" || (s.Simulator == "auto" && s.embedded())
+	return s.Lines.Simulator == "on" || (s.Lines.Simulator == "auto" && s.embedded())
 }
 
 // secure reports whether cookies travel over https only.

@@ -136,12 +136,8 @@ func (p *panel) act(v *visit) (answer, error) {
 // step takes the step. One that still waits on the case is confirmed by it.
 func (p *panel) step(v *visit, id uuid.UUID, code string) (answer, error) {
 	rev, _ := strconv.Atoi(v.PostFormValue("rev"))
-	confirmed, err := p.office.Confirm(v.Context(), v.tx, v.staff, id)
-	if err != nil {
+	if err := p.office.Confirm(v.Context(), v.tx, v.staff, id); err != nil {
 		return answer{}, err
-	}
-	if confirmed != nil && confirmed.Rev == rev {
-		rev++
 	}
 	if core.Undoable(code) {
 		return p.postpone(v, id, rev, code)

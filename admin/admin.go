@@ -81,6 +81,9 @@ func (p *panel) table() []route {
 		{post, "/panel/antrean/{desk}/ambil", workers, p.takeNext, ""},
 		{get, "/panel/cetak", printers, p.printQueue, "Cetak & serah"},
 
+		{get, "/panel/kabar", couriers, p.errands, "Perlu dikabari"},
+		{post, "/panel/kabar/{journal}/{audience}", couriers, p.endErrand, ""},
+
 		{get, "/panel/cari", readers, p.searchPage, "Cari"},
 		{post, "/panel/cari", readers, p.search, ""},
 		{get, "/panel/permohonan/{id}", readers, p.showCase, ""},
@@ -103,6 +106,26 @@ func (p *panel) table() []route {
 		{get, "/panel/loket", managers, p.counters, "Loket"},
 		{post, "/panel/loket/{counter}/status", managers, p.setCounterStatus, ""},
 		{post, "/panel/loket/{counter}/nama", managers, p.renameCounter, ""},
+		{post, "/panel/loket/{counter}/jam", managers, p.setCounterHours, ""},
+
+		{get, "/panel/grup", heads, p.groups, "Grup"},
+		{post, "/panel/grup/{group}", managers, p.setGroup, ""},
+		{get, "/panel/pengumuman", heads, p.announcements, "Pengumuman"},
+		{post, "/panel/pengumuman", speakers, p.announce, ""},
+		{post, "/panel/pengumuman/{announcement}/batal", speakers, p.cancelAnnouncement, ""},
+
+		{get, "/panel/saluran", managers, p.lineList, "Saluran"},
+		{get, "/panel/saluran/{channel}/{account}/tautkan", admins, p.linkPage, ""},
+		{post, "/panel/saluran/{channel}/{account}/{order}", admins, p.orderLine, ""},
+		{get, "/panel/penautan/{order}", admins, p.linking, ""},
+		{post, "/panel/penautan/{order}/jawab", admins, p.answerLink, ""},
+		{post, "/panel/penautan/{order}/batal", admins, p.cancelLink, ""},
+
+		{get, "/kanal", admins, p.channels, ""},
+		{post, "/kanal/perintah", admins, p.commandChannel, ""},
+		{post, "/kanal/perintah/{order}/jawab", admins, p.answerCommand, ""},
+		{post, "/kanal/perintah/{order}/batal", admins, p.cancelCommand, ""},
+		{get, "/kanal/perintah/{order}/qr.svg", admins, p.commandQR, ""},
 
 		{get, "/panel/petugas", admins, p.staffList, "Petugas"},
 		{get, "/panel/petugas/baru", admins, p.newStaffPage, ""},

@@ -76,7 +76,6 @@ func (h *house) placedCases() []*core.Application {
 	var out []*core.Application
 	for _, c := range placed {
 		a := h.file("AKL", "submitted")
-		h.photograph(a)
 		h.exec(`UPDATE applications SET village = $2, counter_id = (SELECT id FROM counters WHERE code = $3) WHERE id = $1`, a.ID, c.village, c.counter)
 		out = append(out, h.read(a))
 	}

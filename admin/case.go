@@ -34,6 +34,7 @@ type caseView struct {
 	Preview   string // what the applicant will read if the case is sent back as it is judged now
 	Documents []core.Document
 	Journal   []journalLine
+	News      []newsLine // how the notices reached people; on the case's own page
 	Actions   []actionView
 }
 
@@ -161,7 +162,10 @@ func (p *panel) showCase(v *visit) (answer, error) {
 			return answer{}, err
 		}
 	}
-	return show("case", "Permohonan "+c.Title(), c).live("permohonan:" + c.ID.String()), nil
+	if c.News, err = p.newsOf(v, c.ID); err != nil {
+		return answer{}, err
+	}
+	return show("case", "Permohonan "+c.Title(), c).live("permohonan:"+c.ID.String(), "kabar:"+c.ID.String()), nil
 }
 
 // screen opens a case that the visitor holds at one of the steps, or sends

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"sakti/bot"
 	"sakti/core"
 	"sakti/core/catalog"
@@ -67,26 +69,35 @@ func (p *panel) chatView(v *visit) (*chatView, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := &chatView{Thread: thread, Who: cmp.Or(thread.Name, "Tanpa nama"), Path: chatPath(id), Lines: p.lines(v, thread)}
+	view := &chatView{Thread: thread, Who: cmp.Or(thread.Name, "Tanpa nama"), Path: chatPath(id), Lines: linesOf(thread)}
 	switch {
 	case thread.Group:
 		view.Who = "Grup"
 	case thread.Blocked:
 		view.Closed = "Orang ini memblokir nomor kami, jadi pesan tidak sampai. Hubungi lewat telepon."
 	}
-	ticket, err := p.office.TicketOn(v.Context(), v.tx, v.staff, id)
-	if err != nil {
+	if view.Ticket, err = p.ticketOn(v, id, v.URL.Query().Get("tiket")); err != nil {
 		return nil, err
 	}
-	if ticket != nil {
-		t := p.ticketView(v, *ticket)
-		view.Ticket = &t
-		if t.ClaimedBy != nil && !t.Mine {
-			view.Closed = *t.ClaimedName + " sedang menjawab orang ini."
-		}
+	switch t := view.Ticket; {
+	case t != nil && t.ClaimedBy != nil && !t.Mine:
+		view.Closed = *t.ClaimedName + " sedang menjawab orang ini."
+	case t == nil && thread.Group:
+		view.Closed = "Tidak ada pertanyaan grup yang menunggu jawaban."
 	}
 	view.Cases, err = p.casesIn(v, thread)
 	return view, err
+}
+
+// ticketOn is the open ticket to be seen with a conversation, nil for none.
+func (p *panel) ticketOn(v *visit, conversation int64, wanted string) (*ticketView, error) {
+	id, _ := strconv.ParseInt(wanted, 10, 64)
+	ticket, err := p.office.TicketOn(v.Context(), v.tx, v.staff, conversation, id)
+	if err != nil || ticket == nil {
+		return nil, err
+	}
+	t, err := p.ticketView(v, *ticket)
+	return &t, err
 }
 
 // casesIn are the person's cases that the visitor's duties reach.
@@ -119,7 +130,7 @@ var notes = map[string]string{
 	"blocked": "Memblokir nomor kami", "unblocked": "Membuka blokir", "other": "Pesan jenis lain",
 }
 
-func (p *panel) lines(v *visit, thread *bot.Thread) []lineView {
+func linesOf(thread *bot.Thread) []lineView {
 	var out []lineView
 	day := ""
 	for _, said := range thread.Said {
@@ -187,27 +198,44 @@ func (p *panel) reply(v *visit) (answer, error) {
 		return answer{}, errNoPage
 	}
 	words := strings.TrimSpace(v.PostFormValue("reply"))
-	if words == "" {
-		p.sessions.tell(v.Context(), "Tulis dulu pesannya.")
-		return goTo(chatPath(id)), nil
-	}
-	ticket, err := p.office.TicketOn(v.Context(), v.tx, v.staff, id)
+	ticket, err := p.ticketOn(v, id, v.PostFormValue("ticket"))
 	if err != nil {
 		return answer{}, err
 	}
+	back := chatPath(id)
 	if ticket != nil {
-		if _, err := p.office.ClaimTicket(v.Context(), v.tx, v.staff, ticket.ID); err != nil {
+		back = ticket.Path
+	}
+	told := "Tulis dulu pesannya."
+	if words != "" {
+		if told, err = p.try(v, func(tx pgx.Tx) error { return p.speak(v, tx, id, ticket, words) }); err != nil {
 			return answer{}, err
 		}
 	}
-	if _, err := bot.ReadThread(v.Context(), v.tx, id, 1); err != nil {
-		return answer{}, err
-	}
-	if err := bot.Reply(v.Context(), v.tx, v.staff, id, words); err != nil {
-		return answer{}, err
+	if told != "" {
+		p.sessions.tell(v.Context(), told)
+		return goTo(back), nil
 	}
 	p.sessions.stored(v.Context(), v.URL.Path+"|")
-	return goTo(chatPath(id) + "#akhir"), nil
+	return goTo(back + "#akhir"), nil
+}
+
+// speak writes into a conversation, or answers the ticket there.
+func (p *panel) speak(v *visit, tx pgx.Tx, conversation int64, ticket *ticketView, words string) error {
+	if ticket != nil {
+		if _, err := p.office.ClaimTicket(v.Context(), tx, v.staff, ticket.ID); err != nil {
+			return err
+		}
+		return bot.ReplyTicket(v.Context(), tx, p.office, v.staff, ticket.ID, words)
+	}
+	thread, err := bot.ReadThread(v.Context(), tx, conversation, 1)
+	if err != nil {
+		return err
+	}
+	if thread.Group {
+		return &core.Error{Code: core.Invalid, Text: "Tidak ada pertanyaan grup yang menunggu jawaban."}
+	}
+	return bot.Reply(v.Context(), tx, v.staff, conversation, words)
 }
 
 // resend sends a message that failed once more.

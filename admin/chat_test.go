@@ -132,7 +132,7 @@ func TestTickets(t *testing.T) {
 	}
 	chat := chatPath(h.conversationOf(ticket))
 	centre.follow(centre.post(chat+"/kirim", "reply", " ")).has("Tulis dulu pesannya.")
-	centre.post(chat+"/kirim", "reply", " Silakan kirim foto KK-nya. ").leads(chat + "#akhir")
+	centre.post(chat+"/kirim", "reply", " Silakan kirim foto KK-nya. ").leads(fmt.Sprintf("%s?tiket=%d#akhir", chat, ticket))
 	centre.get(chat).has("Petugas: Silakan kirim foto KK-nya.", rini.Name+" ·", "Lepaskan", "Sudah dibantu")
 	centre.follow(centre.post(path+"/selesai", "reply", "Sudah kami perbaiki.")).is(200).has("sudah ditutup").lacks("1 jam")
 	centre.post(path+"/selesai", "reply", "dua kali").is(http.StatusConflict).has("sudah ditutup orang lain")
@@ -167,7 +167,7 @@ func TestOneOfficerAPerson(t *testing.T) {
 			replies[i] = centre.post(fmt.Sprintf("/chat/bantuan/%d/ambil", ticket))
 			statuses[i] = replies[i].status
 			if statuses[i] == http.StatusConflict {
-				centre.post(chat+"/kirim", "reply", "saya juga").is(http.StatusConflict)
+				centre.follow(centre.post(chat+"/kirim", "reply", "saya juga")).has("sudah mengambil permintaan ini")
 				centre.get(chat).has("sedang menjawab orang ini").lacks("Tulis pesan")
 			}
 		})

@@ -79,6 +79,12 @@ func (p *panel) renameCounter(v *visit) (answer, error) {
 	})
 }
 
+func (p *panel) setCounterHours(v *visit) (answer, error) {
+	return p.editCounter(v, func(tx pgx.Tx, id int64) error {
+		return core.SetCounterHours(v.Context(), tx, v.staff, id, v.PostFormValue("hours"))
+	})
+}
+
 // editCounter changes one counter and comes back to the page of the list.
 func (p *panel) editCounter(v *visit, edit func(pgx.Tx, int64) error) (answer, error) {
 	id, err := strconv.ParseInt(v.param("counter"), 10, 64)

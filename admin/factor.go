@@ -118,9 +118,16 @@ func (p *panel) factorQR(v *visit) (answer, error) {
 
 // qrAnswer is a QR as a drawing that no cache keeps.
 func qrAnswer(text string) (answer, error) {
+	drawing, err := qrDrawing(text)
+	return answer{body: drawing, header: http.Header{"Content-Type": {"image/svg+xml"}, "Cache-Control": {"no-store"}}}, err
+}
+
+// qrDrawing is a QR as an SVG, black on white whatever the theme: cameras do
+// not read the reverse.
+func qrDrawing(text string) ([]byte, error) {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	const rim = 4 // modules, as the standard asks
 	side := code.Size + 2*rim
@@ -134,7 +141,7 @@ func qrAnswer(text string) (answer, error) {
 		}
 	}
 	b.WriteString(`"/></svg>`)
-	return answer{body: b.Bytes(), header: http.Header{"Content-Type": {"image/svg+xml"}, "Cache-Control": {"no-store"}}}, nil
+	return b.Bytes(), nil
 }
 
 // recoveryView shows the recovery codes, once.

@@ -70,7 +70,7 @@ func loginPath(r *http.Request) string {
 
 // safeReturn is path if it is a page of the panel, else the panel itself.
 func safeReturn(path string) string {
-	ours := strings.HasPrefix(path, "/panel/") || strings.HasPrefix(path, "/chat")
+	ours := strings.HasPrefix(path, "/panel/") || strings.HasPrefix(path, "/chat") || strings.HasPrefix(path, "/kanal")
 	if ours && !strings.ContainsAny(path, "\\?#") && !strings.Contains(path, "//") {
 		return path
 	}

@@ -73,8 +73,20 @@ func (p *panel) mark(v *visit, topic string) (string, error) {
 		return p.caseMark(v, id, p.office.CaseMark)
 	case kind == "pegang" && allows(readers, v.staff):
 		return p.caseMark(v, id, p.office.HoldMark)
+	case kind == "kabar" && allows(readers, v.staff):
+		return p.newsMark(v, id)
+	case kind == "dikabari" && allows(couriers, v.staff):
+		return p.errandsMark(v)
+	case kind == "pengumuman" && allows(heads, v.staff):
+		return p.announcementsMark(v)
+	case kind == "saluran" && allows(managers, v.staff):
+		return bot.LinesMark(v.Context(), v.tx)
+	case kind == "penautan" && allows(admins, v.staff):
+		return orderMark(v, id)
 	case kind == "bantuan" && allows(helpers, v.staff):
 		return p.office.TicketsMark(v.Context(), v.tx)
+	case kind == "kanal" && allows(admins, v.staff):
+		return p.channelsMark(v)
 	case kind == "chat" && allows(helpers, v.staff):
 		conversation, err := strconv.ParseInt(id, 10, 64)
 		if err != nil {

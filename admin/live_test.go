@@ -159,7 +159,7 @@ func TestStreamIsGuarded(t *testing.T) {
 	verifier := h.enter(h.hire(h.role("verifier")))
 	elsewhere := "33.12.25"
 	camat := h.enter(h.hire(core.Role{Code: "camat", Region: &elsewhere}))
-	for topic, who := range map[string]*person{"bantuan": verifier, "chat:1": verifier, "lain": verifier, "antrean:lain": verifier,
+	for topic, who := range map[string]*person{"bantuan": verifier, "kanal": verifier, "chat:1": verifier, "lain": verifier, "antrean:lain": verifier,
 		"permohonan:" + a.ID.String(): camat, "permohonan:" + uuid.NewString(): verifier, "permohonan:x": verifier, "a b c d e f": verifier} {
 		who.get("/panel/siar?lihat=" + url.QueryEscape(topic)).is(http.StatusNotFound)
 	}

@@ -41,6 +41,10 @@ func (h *house) scenes() []scene {
 	own := h.file("AKL", "ready")
 	h.selfPrinted(own)
 	talk := h.talk()
+	h.line("whatsapp", "6281234567890", "linking", "")
+	h.line("whatsapp", "6289876543210", "banned", "101")
+	h.line("telegram", "777000", "up", "")
+	h.linking(admin, "6281234567890", "qr", "2@contoh-kode-qr-yang-panjang-sekali,abc,def,ghi")
 	h.ticket()
 
 	go_ := func(path string) func(context.Context) { return func(ctx context.Context) { h.look(ctx, path) } }
@@ -75,6 +79,7 @@ func (h *house) scenes() []scene {
 		{"failure", nil, go_("/panel/permohonan/bukan-nomor")},
 		{"forbidden", nil, go_("/panel/petugas")},
 		{"counters", admin, go_("/panel/loket?nama=pracimantoro")},
+		{"channels", nil, go_("/kanal")},
 		{"staff-list", nil, go_("/panel/petugas")},
 		{"staff-new", nil, go_("/panel/petugas/baru")},
 		{"staff", nil, go_(staffPath(admin.ID))},

@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -29,16 +31,29 @@ var ticketReasons = map[string]string{
 	"photo": "Fotonya berulang kali tidak terbaca",
 }
 
-func (p *panel) ticketView(v *visit, ticket core.Ticket) ticketView {
-	t := ticketView{Ticket: ticket, Why: ticketReasons[ticket.Reason], Path: chatPath(ticket.ConversationID),
+func (p *panel) ticketView(v *visit, ticket core.Ticket) (ticketView, error) {
+	t := ticketView{Ticket: ticket, Why: ticketReasons[ticket.Reason], Path: ticketPath(ticket.ConversationID, ticket.ID),
 		Wait: waited(p.office.Now().Sub(ticket.OpenedAt)), Mine: ticket.ClaimedBy != nil && *ticket.ClaimedBy == v.staff.ID}
-	if t.Words = hideNumbers(t.Words); t.Why == "" {
-		t.Why = "Pesannya tidak bisa dijawab sistem"
-	}
 	if ticket.CaseID != nil {
 		t.Case = casePath(*ticket.CaseID)
 	}
-	return t
+	if ticket.Group {
+		question, err := p.office.QuestionOf(v.Context(), v.tx, ticket.ID)
+		if err != nil {
+			return t, err
+		}
+		t.Why = "Bertanya di grup dan belum dijawab"
+		if question != nil {
+			t.Name, t.Words = question.Name, question.Words
+		}
+	}
+	t.Words, t.Why = hideNumbers(t.Words), cmp.Or(t.Why, "Pesannya tidak bisa dijawab sistem")
+	return t, nil
+}
+
+// ticketPath is the conversation with this ticket at hand.
+func ticketPath(conversation, ticket int64) string {
+	return fmt.Sprintf("%s?tiket=%d", chatPath(conversation), ticket)
 }
 
 // tickets lists who waits, longest first.
@@ -50,7 +65,10 @@ func (p *panel) tickets(v *visit) (answer, error) {
 	var view ticketsView
 	key := "a"
 	for _, ticket := range list {
-		t := p.ticketView(v, ticket)
+		t, err := p.ticketView(v, ticket)
+		if err != nil {
+			return answer{}, err
+		}
 		if t.ClaimedBy == nil {
 			t.Key, key = key, ""
 		}
@@ -80,7 +98,7 @@ func (p *panel) closeTicket(v *visit) (answer, error) {
 		if err != nil || words == "" {
 			return conversation, err
 		}
-		return conversation, bot.Reply(v.Context(), tx, v.staff, conversation, words)
+		return conversation, bot.ReplyTicket(v.Context(), tx, p.office, v.staff, id, words)
 	})
 	if err == nil {
 		p.sessions.stored(v.Context(), v.URL.Path+"|")
@@ -103,5 +121,5 @@ func (p *panel) onTicket(v *visit, told string, do func(pgx.Tx, int64) (int64, e
 	if told != "" {
 		p.sessions.tell(v.Context(), told)
 	}
-	return goTo(chatPath(conversation)), nil
+	return goTo(ticketPath(conversation, id)), nil
 }

@@ -46,7 +46,7 @@ func doubts(requirement catalog.Requirement, page core.Attachment) []doubtView {
 var doubtTags = map[string]string{
 	"too_small": "kecil", "dark": "gelap", "bright": "terlalu terang", "blank": "kosong", "blurred": "buram",
 	"motion": "goyang", "glare": "ada pantulan", "cut": "terpotong", "no_document": "bukan dokumen?",
-	"sideways": "miring", "screen": "tangkapan layar",
+	"sideways": "miring", "screen": "tangkapan layar", "display": "tampaknya foto layar",
 }
 
 func doubtTag(code string) string {

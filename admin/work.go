@@ -10,10 +10,11 @@ import (
 
 // workView is the first page after login: what I hold, and what waits.
 type workView struct {
-	Name  string
-	Mine  []rowView
-	Desks []deskView
-	May   map[string]bool // what else to offer: "cari", "petugas", "loket"
+	Name    string
+	Mine    []rowView
+	Desks   []deskView
+	Errands int             // people whom nothing but the visitor reaches
+	May     map[string]bool // what else to offer: "cari", "petugas", "loket"
 }
 
 // deskView is a queue of the visitor.
@@ -44,9 +45,17 @@ func (p *panel) work(v *visit) (answer, error) {
 	for i := range rows {
 		rows[i].Mine = false // all of them are: the heading says so
 	}
-	view := workView{Name: v.staff.Name, Mine: rows, Desks: deskViews(desks), May: map[string]bool{
+	errands, err := p.errandsWaiting(v)
+	if err != nil {
+		return answer{}, err
+	}
+	view := workView{Name: v.staff.Name, Mine: rows, Desks: deskViews(desks), Errands: errands, May: map[string]bool{
 		"cari": allows(readers, v.staff), "loket": allows(managers, v.staff), "petugas": allows(admins, v.staff)}}
-	return show("work", "Pekerjaan saya", view).live("antrean"), nil
+	out := show("work", "Pekerjaan saya", view).live("antrean")
+	if allows(couriers, v.staff) {
+		out = out.live("antrean", "dikabari")
+	}
+	return out, nil
 }
 
 func deskViews(desks []core.Waiting) []deskView {

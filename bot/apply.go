@@ -32,7 +32,7 @@ func (b *Bot) apply(ctx context.Context, tx pgx.Tx, c *conversation, k known, ef
 		switch effect.(type) {
 		case dialog.Submit, dialog.Resubmit, dialog.Withdraw:
 			r.moved, r.stale = true, true
-		case dialog.Open, dialog.TakeOver, dialog.LinkOperator, dialog.SetLanguage:
+		case dialog.Open, dialog.TakeOver, dialog.LinkOperator, dialog.SetLanguage, dialog.SawAnnouncement:
 			r.stale = true
 		}
 	}
@@ -67,6 +67,8 @@ func (b *Bot) do(ctx context.Context, tx pgx.Tx, c *conversation, k known, effec
 		return office.Consent(ctx, tx, c.PersonID, e.Version, c.Channel)
 	case dialog.SetLanguage:
 		return core.SetLang(ctx, tx, c.PersonID, e.Lang)
+	case dialog.SawAnnouncement:
+		return office.Saw(ctx, tx, actor.Staff.ID, e.IDs)
 	}
 	return fmt.Errorf("akibat %T tidak dikenal", effect)
 }

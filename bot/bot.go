@@ -19,6 +19,7 @@ package bot
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/redis/go-redis/v9"
@@ -42,7 +43,8 @@ type Config struct {
 	Night    Night
 	Quiet    Quiet
 	Measure  Measure
-	Alarm    []Recipient // who is told when a line is down for good
+	Alarm    []Recipient   // who is told when a line is down for good
+	Canary   time.Duration // how often lines of one channel write to each other as a sign of life; 0 for never
 }
 
 // Contact is how to reach the office besides chat.

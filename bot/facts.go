@@ -44,6 +44,10 @@ func (b *Bot) facts(ctx context.Context, tx pgx.Tx, list []*conversation, messag
 	if err != nil {
 		return nil, err
 	}
+	unseen, err := b.unseen(ctx, tx, people)
+	if err != nil {
+		return nil, err
+	}
 	office := b.contact(now)
 	out := make(map[int64]known, len(list))
 	for _, c := range list {
@@ -51,11 +55,36 @@ func (b *Bot) facts(ctx context.Context, tx pgx.Tx, list []*conversation, messag
 		k := known{actor: person.Actor(), lang: person.Lang, Facts: dialog.Facts{
 			Now: now, Catalog: b.Office.Catalog, Places: b.places, Cases: cases[c.PersonID], Contact: office, Counters: counters,
 			Person:   dialog.Person{Name: person.Name, Phone: person.Phone.Full(), Masked: person.Phone.String(), Lang: person.Lang},
-			Operator: operatorFacts(person.Operator)}}
+			Operator: operatorFacts(person.Operator), Announcements: unseen[c.PersonID]}}
 		if err := b.mentioned(ctx, tx, &k, messages[c.ID]); err != nil {
 			return nil, err
 		}
 		out[c.ID] = k
+	}
+	return out, nil
+}
+
+// unseen are the announcements that operators among these people have yet to
+// be shown, by person.
+func (b *Bot) unseen(ctx context.Context, tx pgx.Tx, people map[int64]core.Person) (map[int64][]dialog.Announcement, error) {
+	var staff []int64
+	for _, person := range people {
+		if person.Operator != nil {
+			staff = append(staff, person.Operator.StaffID)
+		}
+	}
+	found, err := b.Office.Unseen(ctx, tx, staff)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	out := map[int64][]dialog.Announcement{}
+	for id, person := range people {
+		if person.Operator == nil {
+			continue
+		}
+		for _, a := range found[person.Operator.StaffID] {
+			out[id] = append(out[id], dialog.Announcement{ID: a.ID, Text: a.Words})
+		}
 	}
 	return out, nil
 }

@@ -48,10 +48,10 @@ func (b *Bot) answerGroups(ctx context.Context, tx pgx.Tx, list []*conversation,
 // meetGroups keeps what the messages tell of their groups.
 func (b *Bot) meetGroups(ctx context.Context, tx pgx.Tx, list []*conversation, messages map[int64][]message) error {
 	for _, c := range list {
-		title, ours, in := "", false, true
+		title, ours, in, told := "", false, true, false
 		for _, m := range messages[c.ID] {
-			in = m.Body.Kind != channels.KindLeft
 			if g := m.Body.Group; g != nil {
+				told, in = true, m.Body.Kind != channels.KindLeft
 				if ours = g.Ours; g.Title != "" {
 					title = g.Title
 				}
@@ -59,7 +59,7 @@ func (b *Bot) meetGroups(ctx context.Context, tx pgx.Tx, list []*conversation, m
 		}
 		var err error
 		switch {
-		case len(messages[c.ID]) == 0:
+		case !told:
 		case in:
 			c.Blocked = false
 			err = b.Office.MeetGroup(ctx, tx, c.ID, title, ours)

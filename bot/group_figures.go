@@ -77,7 +77,10 @@ func months(ctx context.Context, tx pgx.Tx, office *core.Office, bars chart.Bars
 		bars.Names = append(bars.Names, say.Month(f.Lang, m.Month))
 		in.Values, out.Values = append(in.Values, m.Submitted), append(out.Values, m.Finished)
 	}
-	bars.Series, bars.Upright, bars.Subtitle = []chart.Series{in, out}, true, ""
+	if err == nil {
+		bars.Subtitle = say.Text(f.Lang, "support.period", "from", bars.Names[0], "until", bars.Names[len(bars.Names)-1])
+	}
+	bars.Series, bars.Upright = []chart.Series{in, out}, true
 	return bars, err
 }
 

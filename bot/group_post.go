@@ -69,19 +69,6 @@ func announced(lang string, a core.Announcement) string {
 	return say.Text(lang, "support.announcement", "from", a.By, "words", a.Words)
 }
 
-// news are the announcements that an operator has not been shown, to be said
-// before anything else in their chat. Nobody is written to for them.
-func (b *Bot) news(ctx context.Context, tx pgx.Tx, c *conversation, k known) (out []outgoing, err error) {
-	if k.actor.Staff == nil {
-		return nil, nil
-	}
-	list, err := b.Office.Unseen(ctx, tx, k.actor.Staff.ID)
-	for _, a := range list {
-		out = append(out, to(c, announced(k.lang, a)))
-	}
-	return out, err
-}
-
 // digestLate is how long after its hour a digest is still posted, as after an
 // outage.
 const digestLate = 3 * 60 // minutes

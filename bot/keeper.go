@@ -20,6 +20,7 @@ type keeper struct {
 	channel channels.Channel
 	line    line
 	news    chan struct{}
+	sang    time.Time // the last canary; of run alone
 
 	mu        sync.Mutex
 	health    channels.Health
@@ -63,7 +64,7 @@ func (k *keeper) run(ctx context.Context) error {
 		return err
 	}
 	for ctx.Err() == nil {
-		if err := errors.Join(k.write(ctx), k.read(ctx), k.alarm(ctx), k.takeOrder(ctx)); err != nil && ctx.Err() == nil {
+		if err := errors.Join(k.write(ctx), k.read(ctx), k.alarm(ctx), k.takeOrder(ctx), k.canary(ctx)); err != nil && ctx.Err() == nil {
 			k.bot.Log.Error("mencatat keadaan saluran gagal", "kanal", k.line.channel, "galat", err)
 			k.bot.metrics.faults.WithLabelValues("keeper").Inc()
 		}

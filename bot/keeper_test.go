@@ -209,3 +209,34 @@ func TestAlarmGoesElsewhere(t *testing.T) {
 		t.Errorf("the line alarmed of itself: %v", sent)
 	}
 }
+
+// Address makes linkedWire a channel on which canaries can be sent.
+func (w *linkedWire) Address(phone string) string { return "chat-" + phone }
+
+// TestCanary: lines of one channel write to each other; one that arrives is
+// recorded and answered by nobody, and a stranger's is an ordinary message.
+func TestCanary(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	first, second := &linkedWire{wire: &wire{name: "whatsapp", account: "a"}}, &linkedWire{wire: &wire{name: "whatsapp", account: "b"}}
+	s.others = []channels.Channel{first, second}
+	s.config = func(c *Config) { c.Canary = time.Hour }
+	b := s.running()
+	s.until("rows", func() bool { return s.count(`SELECT count(*) FROM lines WHERE channel = 'whatsapp'`) == 2 })
+	second.tell(channels.Health{State: channels.Up, Phone: "+622"})
+	s.until("b up", func() bool { return s.count(`SELECT count(*) FROM lines WHERE account = 'b' AND state = 'up'`) == 1 })
+	first.tell(channels.Health{State: channels.Up, Phone: "+621"})
+	s.until("the canary", func() bool { return len(first.to("chat-+622")) == 1 })
+	canary := s.text("chat-+621", first.to("chat-+622")[0].Text)
+	canary.Channel, canary.Account, canary.Phone = "whatsapp", "b", "+621"
+	strange := canary
+	strange.Chat, strange.Phone, strange.Key = siti, siti, "strange"
+	s.receive(b, canary, strange)
+	s.until("an answer to the stranger", func() bool { return len(second.to(siti)) == 1 })
+	if n := s.count(`SELECT count(*) FROM lines WHERE account = 'b' AND canary_at IS NOT NULL`); n != 1 {
+		t.Error("the canary is not recorded")
+	}
+	if n := s.count(`SELECT count(*) FROM messages`); n != 1 {
+		t.Errorf("%d messages stored, want the stranger's", n)
+	}
+}

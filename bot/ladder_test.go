@@ -203,3 +203,30 @@ func (w *wire) refuseNotices(refusal *channels.SendError) {
 		return nil
 	}
 }
+
+// TestAnswersBySMS: who writes back to an SMS is not answered, for that costs;
+// the call centre hears of who has a case, and "stop" is obeyed.
+func TestAnswersBySMS(t *testing.T) {
+	t.Parallel()
+	l := newLadder(t)
+	l.bot = l.running()
+	l.application()
+	say := func(from, text string) {
+		event := l.text(from, text)
+		event.Channel, event.Account = "sms", "gammu"
+		l.receive(l.bot, event)
+	}
+	say(siti, "iya mbak kapan?")
+	say(budi, "PROMO pulsa")
+	say("+6289900000007", "Stop.")
+	l.until("all is heard", l.answered)
+	if n := l.count(`SELECT count(*) FROM tickets t JOIN conversations c ON c.id = t.conversation_id WHERE c.channel = 'sms'`); n != 1 {
+		t.Errorf("%d tickets, want 1", n)
+	}
+	if n := l.count(`SELECT count(*) FROM conversations WHERE channel = 'sms' AND blocked_at IS NOT NULL`); n != 1 {
+		t.Errorf("%d blocked, want 1", n)
+	}
+	if n := l.count(`SELECT count(*) FROM outbox WHERE channel = 'sms'`); n != 0 {
+		t.Errorf("%d answers by SMS", n)
+	}
+}

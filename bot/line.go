@@ -172,3 +172,14 @@ func CancelOrder(ctx context.Context, tx pgx.Tx, staff *core.Staff, id int64) er
 		WHERE id = $1 AND done_at IS NULL`, id, time.Now())
 	return err
 }
+
+// LinesMark stands for the lines and their orders as people see them: while
+// it is the same, so are they, but for the figures of the day.
+func LinesMark(ctx context.Context, tx pgx.Tx) (mark string, err error) {
+	err = tx.QueryRow(ctx, `SELECT coalesce(string_agg(concat_ws(' ', l.channel, l.account, l.state, l.reason, l.until_at, l.phone,
+				l.stopped_at, date_trunc('minute', l.heard_at), w.waiting), ';' ORDER BY l.channel, l.account), '')
+			|| (SELECT concat_ws(' ', max(id), count(*) FILTER (WHERE done_at IS NULL)) FROM line_orders)
+		FROM lines l CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM outbox
+			WHERE channel = l.channel AND account = l.account AND send_at IS NOT NULL) w`).Scan(&mark)
+	return mark, err
+}

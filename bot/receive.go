@@ -85,7 +85,11 @@ func (b *Bot) storeAll(ctx context.Context, batch []arrival) error {
 		}
 	}
 	start := time.Now()
-	err := errors.Join(b.storeTwice(ctx, events), b.tick(ctx, receipts))
+	events, err := b.catchCanaries(ctx, events)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(b.storeTwice(ctx, events), b.tick(ctx, receipts))
 	if err != nil {
 		b.metrics.faults.WithLabelValues("receive").Inc()
 		return err

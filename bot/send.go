@@ -143,7 +143,11 @@ func (s *sender) send(ctx context.Context, row waiting) (sent channels.Sent, err
 		return sent, s.delete(ctx, row)
 	}
 	s.attend(ctx, row)
-	for i, piece := range channels.Fit(row.message(), s.limits) {
+	pieces := []channels.Outgoing{row.message()}
+	if !s.limits.Notices { // a notice is whole, or refused by its channel
+		pieces = channels.Fit(pieces[0], s.limits)
+	}
+	for i, piece := range pieces {
 		if i > 0 {
 			pause(ctx, s.limits.PerChat)
 		}
@@ -184,11 +188,12 @@ const (
 	paceMost  = 2500 * time.Millisecond
 )
 
-// attend shows, on channels that want a person's pace, that the message was
-// read and is being answered. Its faults are of no account.
+// attend shows that the message was read and is being answered, where the
+// channel can; where it must, at a person's pace. Its faults are of no
+// account.
 func (s *sender) attend(ctx context.Context, row waiting) {
 	companion, able := s.channel.(channels.Companion)
-	if !able || !s.limits.Human {
+	if !able || row.Unasked && !s.limits.Human {
 		return
 	}
 	limited, cancel := context.WithTimeout(ctx, paceMost)
@@ -201,6 +206,9 @@ func (s *sender) attend(ctx context.Context, row waiting) {
 		_ = companion.Seen(limited, row.Chat, from, row.Body.Seen)
 	}
 	_ = companion.Typing(limited, row.Chat)
+	if !s.limits.Human {
+		return
+	}
 	length := time.Duration(utf8.RuneCountInString(row.Body.Text))
 	wait := min(paceBegin+length*paceRune, paceMost)
 	pause(ctx, wait/2+rand.N(wait/2))

@@ -66,7 +66,7 @@ func (b *Bot) answer(ctx context.Context, tx pgx.Tx, list []*conversation) (sent
 			return false, false, &turnError{conversation: c.ID, err: err}
 		}
 	}
-	people, groups := split(list)
+	people, groups, short := b.split(list)
 	facts, err := b.facts(ctx, tx, people, messages)
 	if err != nil {
 		return false, false, err
@@ -75,17 +75,13 @@ func (b *Bot) answer(ctx context.Context, tx pgx.Tx, list []*conversation) (sent
 	if err != nil {
 		return false, false, err
 	}
+	if err := b.hearShort(ctx, tx, short, messages); err != nil {
+		return false, false, err
+	}
 	for _, c := range people {
 		said, changed, err := b.converse(ctx, tx, c, messages[c.ID], facts[c.ID])
 		if err != nil {
 			return false, false, &turnError{conversation: c.ID, err: err}
-		}
-		if len(said) > 0 {
-			news, err := b.news(ctx, tx, c, facts[c.ID])
-			if err != nil {
-				return false, false, &turnError{conversation: c.ID, err: err}
-			}
-			out = append(out, news...)
 		}
 		out, moved = append(out, said...), moved || changed
 	}
@@ -95,16 +91,20 @@ func (b *Bot) answer(ctx context.Context, tx pgx.Tx, list []*conversation) (sent
 	return len(out) > 0, moved, save(ctx, tx, list)
 }
 
-// split parts chats with people from groups.
-func split(list []*conversation) (people, groups []*conversation) {
+// split parts chats with people from groups, and from channels that carry
+// notices alone.
+func (b *Bot) split(list []*conversation) (people, groups, short []*conversation) {
 	for _, c := range list {
-		if c.IsGroup {
+		switch {
+		case c.IsGroup:
 			groups = append(groups, c)
-		} else {
+		case b.onlyNotices(c):
+			short = append(short, c)
+		default:
 			people = append(people, c)
 		}
 	}
-	return people, groups
+	return people, groups, short
 }
 
 // turnError says which conversation could not be answered.

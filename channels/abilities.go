@@ -18,6 +18,13 @@ type Companion interface {
 	Typing(ctx context.Context, chat string) error
 }
 
+// Addressed is a channel whose addresses are not phone numbers, and that knows
+// the address of a number all the same.
+type Addressed interface {
+	// Address is the private chat with a number, E.164.
+	Address(phone string) (chat string)
+}
+
 // Moderator can delete what others wrote in a group where Group.Ours holds.
 type Moderator interface {
 	Delete(ctx context.Context, chat, from, ref string) error

@@ -186,19 +186,33 @@ func (o *Office) Posted(ctx context.Context, tx pgx.Tx, id int64, outbox map[int
 	return err
 }
 
-// Unseen are the announcements that a member of staff has not been shown in
-// chat yet, oldest first, at most three; from now on they have been. Only the
-// newest month counts: who comes back after a year hears no old news.
-func (o *Office) Unseen(ctx context.Context, tx pgx.Tx, staff int64) ([]Announcement, error) {
-	now := o.Now()
-	list, err := announcements(ctx, tx, announcementSQL+`WHERE n.operators AND n.cancelled_at IS NULL AND n.post_at <= $2 AND n.shown_until > $2
-		AND NOT EXISTS (SELECT FROM announcement_views v WHERE v.announcement_id = n.id AND v.staff_id = $1)
-		ORDER BY n.post_at, n.id LIMIT 3`, staff, now)
-	for _, n := range list {
-		if err != nil {
-			break
-		}
-		_, err = tx.Exec(ctx, `INSERT INTO announcement_views (announcement_id, staff_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, n.ID, staff, now)
+// Unseen are, for each of these members of staff, the announcements that they
+// have not been shown in chat, oldest first, at most three. Only those still
+// to be shown count: who comes back after a year hears no old news.
+func (o *Office) Unseen(ctx context.Context, tx pgx.Tx, staff []int64) (map[int64][]Announcement, error) {
+	if len(staff) == 0 {
+		return nil, nil
 	}
-	return list, err
+	rows, err := tx.Query(ctx, `SELECT s.id, n.id, n.words FROM unnest($1::bigint[]) AS s(id) CROSS JOIN LATERAL (
+			SELECT id, words, post_at FROM announcements n WHERE n.operators AND n.cancelled_at IS NULL AND n.post_at <= $2 AND n.shown_until > $2
+			AND NOT EXISTS (SELECT FROM announcement_views v WHERE v.announcement_id = n.id AND v.staff_id = s.id)
+			ORDER BY n.post_at, n.id LIMIT 3) n ORDER BY n.post_at, n.id`, staff, o.Now())
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64][]Announcement{}
+	var reader int64
+	var n Announcement
+	_, err = pgx.ForEachRow(rows, []any{&reader, &n.ID, &n.Words}, func() error {
+		out[reader] = append(out[reader], n)
+		return nil
+	})
+	return out, err
+}
+
+// Saw records that a member of staff was shown these announcements in chat.
+func (o *Office) Saw(ctx context.Context, tx pgx.Tx, staff int64, ids []int64) error {
+	_, err := tx.Exec(ctx, `INSERT INTO announcement_views (announcement_id, staff_id, at)
+		SELECT id, $2, $3 FROM unnest($1::bigint[]) AS x(id) ON CONFLICT DO NOTHING`, ids, staff, o.Now())
+	return err
 }

@@ -83,7 +83,7 @@ func TestAnnouncementCancelled(t *testing.T) {
 	}
 	clock.Add(2 * time.Hour)
 	due, err := office.DueAnnouncements(ctx, tx)
-	unseen, err2 := office.Unseen(ctx, tx, head.ID)
+	unseen, err2 := office.Unseen(ctx, tx, []int64{head.ID})
 	if err != nil || err2 != nil || len(due)+len(unseen) != 0 {
 		t.Errorf("cancelled, and still due %v and shown %v; %v %v", due, unseen, err, err2)
 	}
@@ -106,9 +106,14 @@ func TestOperatorReadsOnce(t *testing.T) {
 	}
 	shown := func(staff int64, want int) {
 		t.Helper()
-		list, err := office.Unseen(ctx, tx, staff)
-		if err != nil || len(list) != want {
-			t.Errorf("shown %d of them, want %d; %v", len(list), want, err)
+		unseen, err := office.Unseen(ctx, tx, []int64{staff})
+		if err != nil || len(unseen[staff]) != want {
+			t.Fatalf("%d of them to be shown, want %d; %v", len(unseen[staff]), want, err)
+		}
+		for _, n := range unseen[staff] {
+			if err := office.Saw(ctx, tx, staff, []int64{n.ID}); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	shown(operator, 0)

@@ -1,6 +1,8 @@
 package core_test
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -8,8 +10,11 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
 
 	"sakti/core"
+	"sakti/core/coretest"
 )
 
 // weak stores a photo of this quality in a conversation that has this state.
@@ -60,6 +65,40 @@ func TestForgetWeak(t *testing.T) {
 		if !there {
 			t.Errorf("%v is gone", id)
 		}
+	}
+}
+
+// TestWeakPhotosWorker: the job takes the rows and then the bytes, more than
+// one batch of them, and ends.
+func TestWeakPhotosWorker(t *testing.T) {
+	t.Parallel()
+	ctx, pool := context.Background(), coretest.Pool(t)
+	clock := coretest.NewClock(coretest.Monday)
+	office := coretest.OfficeAt(t, clock)
+	var last uuid.UUID
+	err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+		var all error
+		for range 201 {
+			last = core.NewFileID()
+			all = errors.Join(all, office.AddFile(ctx, tx, core.File{ID: last, SHA256: last[:], MIME: "image/jpeg",
+				WrappedKey: last[:], Shot: &core.Shot{Weak: "blurred"}}))
+		}
+		return all
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := office.Files.Write(last, []byte("foto")); err != nil {
+		t.Fatal(err)
+	}
+	clock.Add(31 * 24 * time.Hour)
+	worker := &core.WeakPhotosWorker{Office: office, Pool: pool}
+	if err := worker.Work(ctx, &river.Job[core.WeakPhotosArgs]{}); err != nil {
+		t.Fatal(err)
+	}
+	var left int
+	if err := pool.QueryRow(ctx, `SELECT count(*) FROM files`).Scan(&left); err != nil || left > 0 {
+		t.Errorf("%d rows left: %v", left, err)
 	}
 }
 

@@ -112,21 +112,20 @@ func onePending(ctx context.Context, tx pgx.Tx, where string, args ...any) (*Pen
 	return list[0], nil
 }
 
-// Foresee is the case as the decision will leave it, but with its revision.
+// Foresee is the case as the decision will leave it.
 func (o *Office) Foresee(a *Application, p *Pending) *Application {
 	next := o.after(a, o.Catalog.Steps.Action(p.Action), Actor{Staff: &Staff{ID: p.StaffID}})
-	next.Rev = a.Rev
 	return &next
 }
 
 // Confirm carries a person's decision on a case out at once, for they go on
 // with the case. Nothing happens if there is none.
-func (o *Office) Confirm(ctx context.Context, tx pgx.Tx, staff *Staff, id uuid.UUID) (done *Pending, err error) {
+func (o *Office) Confirm(ctx context.Context, tx pgx.Tx, staff *Staff, id uuid.UUID) error {
 	p, err := onePending(ctx, tx, `WHERE p.application_id = $1 AND p.staff_id = $2 AND p.failed = '' FOR UPDATE OF p`, id, staff.ID)
 	if err != nil || p == nil {
-		return nil, err
+		return err
 	}
-	return p, o.carryOut(ctx, tx, p)
+	return o.carryOut(ctx, tx, p)
 }
 
 // SettleDue carries out what is due, each in a transaction of its own, and

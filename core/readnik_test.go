@@ -11,6 +11,33 @@ import (
 	"sakti/core/intake/specimen"
 )
 
+// TestNoReader: without the program there is an error of its own.
+func TestNoReader(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	if _, ok, err := core.ReadNIK(context.Background(), nil); ok || !errors.Is(err, core.ErrNoReader) {
+		t.Errorf("%t, %v", ok, err)
+	}
+}
+
+// TestReadNoNIK: of what is no card, or has a number that is no NIK, nothing
+// is read.
+func TestReadNoNIK(t *testing.T) {
+	t.Parallel()
+	for name, photo := range map[string][]byte{
+		"a number that cannot exist": specimen.Photo(specimen.KTP, 1, specimen.Options{Fill: 0.75}),
+		"another paper":              specimen.Photo(specimen.Akta, 1, specimen.Options{Fill: 0.75}),
+		"no photo":                   []byte("bukan foto"),
+	} {
+		nik, ok, err := core.ReadNIK(context.Background(), photo)
+		if errors.Is(err, core.ErrNoReader) {
+			t.Skip(err)
+		}
+		if ok || nik != "" || err != nil {
+			t.Errorf("%s: %t %v", name, ok, err)
+		}
+	}
+}
+
 // TestReadNIK reads cards as chats deliver them. Most must be read, and what
 // is read must be right: a wrong suggestion is worse than none.
 func TestReadNIK(t *testing.T) {

@@ -109,14 +109,17 @@ type PlaceFigures struct {
 // regency (""), the villages of a kecamatan. Those where nothing happened are
 // there too. Most submitted first, then by name.
 func (o *Office) FiguresBelow(ctx context.Context, tx pgx.Tx, place string, p Period) ([]PlaceFigures, error) {
-	rows, err := tx.Query(ctx, counted+`SELECT r.code, r.name,
-			(SELECT count(*) FROM submitted k WHERE k.place = r.code OR starts_with(k.place, r.code || '.')) AS submitted,
-			f.n AS finished, f.median,
-			(SELECT count(*) FROM returned k WHERE k.place = r.code OR starts_with(k.place, r.code || '.')) AS returned
-		FROM regions r CROSS JOIN LATERAL (
-			SELECT count(*) AS n, coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY k.clock_used), 0) / 60 AS median
-			FROM finished k WHERE k.place = r.code OR starts_with(k.place, r.code || '.')) f
-		WHERE coalesce(r.parent, '') = $1 ORDER BY submitted DESC, r.name, r.code`, place, p.From, p.To)
+	length := len("33.12.01")
+	if place != "" {
+		length = len("33.12.01.2001")
+	}
+	rows, err := tx.Query(ctx, counted+`,
+		s AS (SELECT left(place, $4) AS code, count(*) AS n FROM submitted GROUP BY 1),
+		f AS (SELECT left(place, $4) AS code, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY clock_used) / 60 AS median FROM finished GROUP BY 1),
+		b AS (SELECT left(place, $4) AS code, count(*) AS n FROM returned GROUP BY 1)
+		SELECT r.code, r.name, coalesce(s.n, 0) AS submitted, coalesce(f.n, 0) AS finished, coalesce(f.median, 0) AS median, coalesce(b.n, 0) AS returned
+		FROM regions r LEFT JOIN s USING (code) LEFT JOIN f USING (code) LEFT JOIN b USING (code)
+		WHERE coalesce(r.parent, '') = $1 ORDER BY submitted DESC, r.name, r.code`, place, p.From, p.To, length)
 	if err != nil {
 		return nil, err
 	}

@@ -64,12 +64,13 @@ func (o *Office) OpenTickets(ctx context.Context, tx pgx.Tx, staff *Staff, limit
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Ticket])
 }
 
-// TicketOn is the open ticket of a conversation, nil if there is none.
-func (o *Office) TicketOn(ctx context.Context, tx pgx.Tx, staff *Staff, conversation int64) (*Ticket, error) {
+// TicketOn is an open ticket of a conversation, nil if there is none: the one
+// with this id, for a group may have several, or the oldest.
+func (o *Office) TicketOn(ctx context.Context, tx pgx.Tx, staff *Staff, conversation, id int64) (*Ticket, error) {
 	if err := mayHelp(staff); err != nil {
 		return nil, err
 	}
-	rows, err := tx.Query(ctx, ticketSQL+`AND t.conversation_id = $1 ORDER BY t.opened_at, t.id LIMIT 1`, conversation)
+	rows, err := tx.Query(ctx, ticketSQL+`AND t.conversation_id = $1 ORDER BY t.id = $2 DESC, t.opened_at, t.id LIMIT 1`, conversation, id)
 	if err != nil {
 		return nil, err
 	}

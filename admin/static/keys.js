@@ -36,7 +36,7 @@
     if (element.matches("input[type=radio]")) element.focus();
     element.click();
     if (element.matches("summary") && element.parentElement.open) {
-      const first = element.parentElement.querySelector("form input:not([type=hidden]), form textarea, form select");
+      const first = element.parentElement.querySelector("form input:not([type=hidden]), form textarea, form select, form button");
       if (first) first.focus();
     }
   }

@@ -81,7 +81,7 @@ func (t *turn) correct(field *catalog.Field, value string) {
 	}
 	fix.Answers[field.Code] = value
 	t.state.Misses, t.state.Memo.Insist = 0, ""
-	t.say("fix.corrected", "label", lowered(field.Label), "value", t.shown(field, value))
+	t.say("fix.corrected", "label", field.Label, "value", t.shown(field, value))
 	if t.nextFix() == "fix:" {
 		t.resubmit()
 		return

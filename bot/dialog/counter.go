@@ -115,12 +115,20 @@ func (t *turn) likeLast() {
 	t.assume(c.Answers, codes...)
 }
 
-var againWords = words("ajukan lagi, ajukan lagi seperti kemarin, seperti kemarin, seperti yang kemarin, lagi seperti kemarin, seperti tadi, seperti yang tadi, " +
-	"lagi seperti tadi, ajukan lagi seperti tadi, sama seperti kemarin, sama seperti tadi, kaya wingi, kaya mau, ajukan seperti kemarin, ajukan yang sama")
+var againWords = words("ajukan lagi, lagi seperti itu, ajukan yang sama, satu lagi yang sama, sekali lagi yang sama, siji maneh, setunggal malih, one more")
+
+// againPhrases say that something is to be as it was.
+var againPhrases = []string{"seperti kemarin", "seperti yang kemarin", "seperti tadi", "seperti yang tadi", "sama seperti kemarin", "kayak tadi", "kayak kemarin", "kaya tadi", "kaya wingi", "kaya mau",
+	"koyo wingi", "koyo mau", "kados wingi", "kados wau", "like yesterday", "like before", "same as before", "same as yesterday"}
+
+// maxAgain is how many words such an order has; a longer message tells
+// something else.
+const maxAgain = 7
 
 // orderedAgain takes "ajukan lagi seperti kemarin".
 func (t *turn) orderedAgain(text string) bool {
-	if !againWords[fold(text)] || t.lastFiled() == nil {
+	spoken := fold(text)
+	if t.lastFiled() == nil || !againWords[plainly(spoken)] && (len(strings.Fields(spoken)) > maxAgain || !holds(spoken, againPhrases)) {
 		return false
 	}
 	t.sameAgain()

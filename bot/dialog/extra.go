@@ -78,7 +78,7 @@ func (t *turn) skipExtra() {
 func hearExtra(t *turn, _, text string) bool {
 	words := fold(text)
 	switch {
-	case isYes(text), isNo(text), doneWords[words], laterWords[words], onward[words]:
+	case isYes(text), isNo(text), doneWords[words], laterWords[words], onward[words], sendWords[plainly(words)]:
 		t.skipExtra()
 		return true
 	}

@@ -17,7 +17,7 @@ var (
 	formWords   = []string{"formulir", "formulirnya", "formulire", "formuliripun", "blangko", "blangkonya", "blanko", "form", "formnya"}
 	policeWords = []string{"surat polisi", "surat kehilangan", "surat kelangan", "surat polisinya", "lapor polisi", "polsek", "polisi", "police"}
 	getWords    = []string{"dari mana", "dimana", "di mana", "dapat", "dapatnya", "dapet", "dapetnya", "minta", "mintanya", "ambil", "ambilnya", "beli", "unduh", "download", "nyuwun",
-		"neng endi", "seko ngendi", "saka ngendi", "saking pundi", "wonten pundi", "njaluk", "golek", "cara", "piye", "pripun", "where", "get"}
+		"neng endi", "seko ngendi", "saka ngendi", "saking pundi", "wonten pundi", "njaluk", "golek", "cara", "piye", "pripun", "harus", "kudu", "kedah", "wajib", "where", "get"}
 	comeWords = []string{"harus datang", "perlu datang", "wajib datang", "apa datang", "datang sendiri", "datang langsung", "harus ke kantor", "perlu ke kantor", "kudu teka", "kudu teko", "kudu mrono",
 		"kedah dhateng", "kedah rawuh", "kedah sowan", "have to come", "need to come", "come in person", "come myself"}
 	whenComeWords = []string{"kapan datang", "kapan bisa datang", "kapan saya datang", "kapan harus datang", "kapan datangnya", "kapan ke sana", "kapan mrono", "kapan sowan", "kapan kula dhateng", "when do i come", "when can i come"}

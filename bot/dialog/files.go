@@ -58,18 +58,6 @@ func (t *turn) sift(g *gathering) []string {
 	return good
 }
 
-// showExample shows how a good photo looks when a second one in a row was of
-// poor quality.
-func (t *turn) showExample() {
-	poor := func(file File) bool { return poorPhoto[file.Refused] || poorPhoto[file.Weak] }
-	if t.state.Memo.Refusals == 2 && slices.ContainsFunc(t.event.Files, poor) {
-		t.picture = PictureGoodPhoto
-	}
-}
-
-// poorPhoto are the reasons that a better photo of the same paper mends.
-var poorPhoto = set("too_small", "blurred", "dark", "bright", "blank", "motion", "glare", "cut", "no_document")
-
 // tellFault says once what is wrong with one of the photos, and which it is.
 func (t *turn) tellFault(told []string, i int, code string) []string {
 	reason := say.Intake(t.state.Lang, code)
@@ -156,7 +144,7 @@ func (t *turn) place(g *gathering, good []string) {
 func (t *turn) askedFor(g *gathering) string {
 	step, _, _ := strings.Cut(t.state.Step, ":")
 	switch step {
-	case "resume", "cancel", "restart", "case", "cases", "person", "maybe", "menu", "language":
+	case "resume", "cancel", "restart", "switch", "case", "cases", "person", "maybe", "menu", "language":
 		if next := t.next(); strings.HasPrefix(next, g.topic+":") {
 			return next
 		}

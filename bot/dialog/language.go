@@ -90,9 +90,13 @@ func languageWords(lists map[string]string) map[string]string {
 }
 
 // asksLanguage is namedLanguage for names of several words, which can't be
-// the answer to a question: "basa jawi", but not "Indonesia".
+// the answer to a question: "basa jawi". "Indonesia" is one only to somebody who
+// speaks another language with us, and is not asked for a name or a country.
 func (t *turn) asksLanguage(text string) bool {
-	return strings.Contains(fold(text), " ") && t.namedLanguage(text)
+	if !strings.Contains(fold(text), " ") && (t.state.Lang == "" || strings.HasPrefix(t.state.Step, "field:") || strings.HasPrefix(t.state.Step, "answer:")) {
+		return false
+	}
+	return t.namedLanguage(text)
 }
 
 // namedLanguage changes to the language that a whole message names; false if

@@ -21,6 +21,10 @@ func (t *turn) postpone(label string) {
 	}
 	t.openDraft()
 	draft.Later = append(draft.Later, code)
+	if t.next() == t.state.Step { // to ask for it at once would be no delay
+		t.say("later.last", "label", lowered(label))
+		return
+	}
 	t.say("later.done", "label", lowered(label))
 	t.goOn()
 }

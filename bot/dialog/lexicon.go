@@ -57,7 +57,7 @@ func lists(text string) map[string]string {
 var fillers = words("saya, aku, kulo, kula, anda, kami, kita, gue, gw, ini, itu, niki, iki, kuwi, yang, di, ke, dan, lan, " +
 	"ya, yo, nih, dong, sih, kok, deh, lah, kah, pak, bu, mas, mbak, min, kak, bang, om, tante, bos, gan, tolong, mohon, maaf, permisi, halo, hai, " +
 	"selamat, pagi, siang, sore, malam, assalamualaikum, terima, kasih, nggih, inggih, bagaimana, cara, carane, caranya, siapa, mana, masih, " +
-	"untuk, nggo, kangge, dengan, sama, apa, apakah, bisa, boleh, oleh, jika, kalau, kalo, nek, menawi, satu, pernah, " +
+	"sampai, untuk, nggo, kangge, dengan, sama, apa, apakah, bisa, boleh, oleh, jika, kalau, kalo, nek, menawi, satu, pernah, " +
 	"mau, tidak, besok, belum, the, a, an, my, i, to, for, of, is, do, how, please, need, would, like, hi, hello, karena, soale, sudah, " +
 	"lagi, sedang, tadi, kemarin, wingi, hari, dina, tanya, nanya, takon, nyuwun, pirsa, pangapunten, ngapunten, tahun, bulan, nomor, " +
 	"punya, ada, milik, e, ne, ku, mu, nya, utk, sy, dlm, krn, bgt, sekali, banget, banyak, saja, dari, langsung, lgsg, " +

@@ -210,6 +210,9 @@ func (t *turn) turned(choices []Choice, page, limit int, more string) {
 	last := &t.choices[len(t.choices)-1]
 	_, next := cutPage(last.Key)
 	last.Label = t.text("list.next", "at", next, "of", pages)
+	if next == 1 {
+		last.Label = t.text("list.first")
+	}
 }
 
 var nextWords = words("berikutnya, selanjutnya, halaman berikutnya, berikut, next, next page, more, lihat berikutnya, salajengipun, sabanjure, terusane, liyane, lainnya lagi, lagi")

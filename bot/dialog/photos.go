@@ -88,6 +88,8 @@ func hearPhoto(t *turn, code, text string) bool {
 		t.skipPhoto(code)
 	case later:
 		t.say("photo.rest")
+	case announces(g, words):
+		t.say("photo.please")
 	case done:
 		t.say("photo.notyet", "name", g.find(code).Name)
 	default:
@@ -102,6 +104,18 @@ func lacksPaper(words string) bool {
 	fields := strings.Fields(words)
 	return len(fields) > 2 && len(fields) <= 6 && lacking[strings.Join(fields[:2], " ")]
 }
+
+// announces reads "ini akta lahirnya": words that name a wanted document before
+// its photo comes.
+func announces(g *gathering, words string) bool {
+	fields := strings.Fields(words)
+	if len(fields) < 2 || len(fields) > 5 || !pointing[fields[0]] {
+		return false
+	}
+	return namedIn(g, strings.Join(fields[1:], " ")) != nil || namedIn(g, unowned(strings.Join(fields[1:], " "))) != nil
+}
+
+var pointing = words("ini, itu, iki, niki, punika, kuwi, nih, foto, this, here, berikut")
 
 func (t *turn) photosDone(code string) {
 	g := t.gathering()

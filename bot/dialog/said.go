@@ -120,3 +120,21 @@ func (t *turn) besidesAsked(request string) {
 		t.act(guesses[0].Code)
 	}
 }
+
+// besides tries an answer on the question that an aside interrupted: who is
+// asked "really cancel?" and writes the birth date goes on with the form. Words
+// that may mean anything, as a name may, are taken only after an aside that
+// asked nothing: how a case stands.
+func (t *turn) besides(text string) bool {
+	topic, _ := t.topic()
+	if !topic.aside || t.nowhere() {
+		return false
+	}
+	before := t.state.Step
+	t.state.Step = t.next()
+	if (strings.HasPrefix(before, "case:") || t.plainAnswer(text)) && t.hear(text) {
+		return true
+	}
+	t.state.Step = before
+	return false
+}

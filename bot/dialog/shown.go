@@ -65,3 +65,23 @@ func maskPhone(e164 string) string {
 	}
 	return local[:4] + "****" + local[len(local)-3:]
 }
+
+// caseName is the service and whom it is about.
+func (t *turn) caseName(c *Case) string {
+	if c.Subject == "" {
+		return t.serviceName(c)
+	}
+	return say.Text(t.state.Lang, "notice.title", "service", t.serviceName(c), "subject", c.Subject)
+}
+
+// caseLine is a case as a choice of a list.
+func (t *turn) caseLine(c *Case) string {
+	short := c.Service
+	if service := t.facts.Catalog.Pinned(c.Service, c.Version); service != nil {
+		short = service.Short
+	}
+	if c.Subject != "" {
+		short += " " + c.Subject
+	}
+	return t.text("case.line", "number", c.Number, "case", short, "state", t.stateOf(c))
+}

@@ -3,8 +3,6 @@ package dialog
 import (
 	"slices"
 	"strings"
-
-	"sakti/bot/say"
 )
 
 // status tells how the person's applications stand: one at once, of several
@@ -37,7 +35,11 @@ func askCases(t *turn, subject string) {
 		t.close()
 		return
 	}
-	t.say("cases." + kind)
+	if kind == "all" && t.facts.Operator != nil {
+		t.say("cases.counter")
+	} else {
+		t.say("cases." + kind)
+	}
 	var choices []Choice
 	for _, c := range cases {
 		choices = append(choices, Choice{"c:" + c.Number, t.caseLine(c)})
@@ -228,24 +230,4 @@ func (t *turn) serviceName(c *Case) string {
 		return service.Name
 	}
 	return c.Service
-}
-
-// caseName is the service and whom it is about.
-func (t *turn) caseName(c *Case) string {
-	if c.Subject == "" {
-		return t.serviceName(c)
-	}
-	return say.Text(t.state.Lang, "notice.title", "service", t.serviceName(c), "subject", c.Subject)
-}
-
-// caseLine is a case as a choice of a list.
-func (t *turn) caseLine(c *Case) string {
-	short := c.Service
-	if service := t.facts.Catalog.Pinned(c.Service, c.Version); service != nil {
-		short = service.Short
-	}
-	if c.Subject != "" {
-		short += " " + c.Subject
-	}
-	return t.text("case.line", "number", c.Number, "case", short, "state", t.stateOf(c))
 }

@@ -118,6 +118,10 @@ func (r *reading) finished() {
 
 // needs tells "what must I bring?" from other questions.
 func (r *reading) needs() {
+	if r.has("apasaja") && r.has("surat") && !r.has("buruk") {
+		r.add("syarat", 0, 1) // "surat-surat apa saja"
+		return
+	}
 	for at, word := range r.words {
 		if toBring[word] && r.hasWord("apa") {
 			r.add("syarat", at, 1)

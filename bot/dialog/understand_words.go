@@ -31,7 +31,7 @@ func token(word string) []string {
 	if no, rest := cutNo(word); rest != "" {
 		return []string{no, rest}
 	}
-	if root, twice := strings.CutSuffix(word, "2"); twice && len(root) > 2 && !digit(root[len(root)-1]) {
+	if root, twice := strings.CutSuffix(word, "2"); twice && (len(root) > 2 || small[root] != "") && !digit(root[len(root)-1]) {
 		return []string{root}
 	}
 	if _, known := lexicon[word]; known || len(word) < 3 {
@@ -55,7 +55,7 @@ func cutNo(word string) (no, rest string) {
 	return "", ""
 }
 
-var denied = words("bisa, bs, ada, punya, pny, jadi, jd, kebaca, terbaca, online, aktif, ketemu, valid, muncul, dibaca, duwe, iso")
+var denied = words("bisa, bs, tau, tahu, ada, punya, pny, jadi, jd, kebaca, terbaca, online, aktif, ketemu, valid, muncul, dibaca, duwe, iso")
 
 func digit(b byte) bool { return b >= '0' && b <= '9' }
 
@@ -107,7 +107,7 @@ func plainWords(words []string) []string {
 // small are small words by how they are written elsewhere.
 var small = parseLexicon(`
 tidak: tdk gak ga gk g ngga nggak gag kagak enggak engga ndak ndk ora ra mboten boten not nda
-belum: rung durong blm blum belom durung drg dereng derng dereng
+belum: rung durong blm blum belom durung drg dereng derng dereng lom lum
 antar: antr atr
 sudah: sdh udh udah dah uwis wis wes wus sampun already sdah
 punya: duwe nduwe gadhah gadah kagungan have has having pny punyak pnya
@@ -141,8 +141,8 @@ salah: slh
 hilang: hlg ilg
 saja: aja aj wae ae mawon thok tok doang
 dan: lan sarta and n
-anak: ank anaknya
-dari: dri
+anak: ank anaknya ankku anq
+dari: dri dr
 sama: padha podo pada same sm
 langsung: lgsg lsg
 baru: br bru
@@ -153,4 +153,31 @@ tahun: thn taun th tahunan taunan years year yrs yo
 bulan: bln wulan sasi months month
 nomor: nmr nomer nomr
 bisa: bs iso isa saged saget can
+masuk: msk mlbu
+padahal: pdhl pdahal
+harus: hrs hrus
+keluar: klr klwr
+datang: dtg dtng
+tanggal: tgl tggl
+benar: bnr bner
+sekarang: skrg skrng
+kantor: ktr kntr
+sesudah: stlh setelah
+tempat: tmpt
+perlu: prlu
+urus: urs ngrus ngurs ngrs
+bikin: bkin bqin
+orangtua: ortu
+hidup: hdp
+dapat: dpt dpet
+kerja: krja
+suami: swami suwami
+istri: istr
+pengadilan: pngadilan pgadilan pengdilan
+sekolah: skolah sklh
+bayar: byr
+tolong: tlg tlong
+sampai: sampe
+kelurahan: klurahan
+penduduk: pnduduk
 `)

@@ -1,6 +1,9 @@
 package dialog
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // tellDoubt says what becomes of photos of doubtful quality. The first one of a
 // document is asked for again, and not used; the next one is taken and the
@@ -38,3 +41,15 @@ func (t *turn) aboutPhoto(g *gathering) string {
 	}
 	return code
 }
+
+// showExample shows how a good photo looks when a second one in a row was of
+// poor quality.
+func (t *turn) showExample() {
+	poor := func(file File) bool { return poorPhoto[file.Refused] || poorPhoto[file.Weak] }
+	if t.state.Memo.Refusals == 2 && slices.ContainsFunc(t.event.Files, poor) {
+		t.picture = PictureGoodPhoto
+	}
+}
+
+// poorPhoto are the reasons that a better photo of the same paper mends.
+var poorPhoto = set("too_small", "blurred", "dark", "bright", "blank", "motion", "glare", "cut", "no_document")

@@ -23,6 +23,9 @@ type GammuConfig struct {
 	// daemon's, for the tables hold local times.
 	DSN    string
 	Schema string // in which the tables lie; the role's search path if empty
+	// Deaf leaves the inbox alone, for an office that wants no answers by SMS,
+	// or has another program that reads them.
+	Deaf bool
 	// PhoneID is that of the daemon which sends for us and whose inbox we
 	// read. Empty: whichever daemon is first, and every inbox.
 	PhoneID string

@@ -1,6 +1,7 @@
 package sms
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -156,7 +157,7 @@ func TestReceipts(t *testing.T) {
 		t.Fatalf("told of a message that the daemon still works at: %+v", all[1:])
 	}
 	m.empty()
-	await(t, "the receipts", func() bool { return len(in.all()) == 2+4 })
+	await(t, "the receipts", func() bool { return len(in.all()) == 2+5 })
 	for _, event := range in.all()[2:] {
 		r := event.Receipt
 		c, ok := cases[r.Providers[0]]
@@ -174,7 +175,7 @@ func TestReceipts(t *testing.T) {
 		t.Errorf("the network's code is lost: %q", reason(r, "half failed"))
 	}
 	m.report("half", 2, "DeliveryOK", 0)
-	await(t, "the other half", func() bool { return len(in.all()) == 2+5 })
+	await(t, "the other half", func() bool { return len(in.all()) == 2+6 })
 }
 
 func reason(events []channels.Event, id string) string {
@@ -302,6 +303,24 @@ func TestInboxOfOneModem(t *testing.T) {
 	}
 }
 
+// Deaf: what comes in is left as it is, and reports are read all the same.
+func TestDeaf(t *testing.T) {
+	t.Parallel()
+	m := newModem(t)
+	g := m.gammu(func(c *GammuConfig) { c.Deaf = true })
+	if _, err := g.Send(t.Context(), notice("a1", "halo")); err != nil {
+		t.Fatal(err)
+	}
+	m.transmit("DeliveryOK")
+	m.receives(siti, "halo?", "")
+	in := &table{}
+	running(t, g, in.store)
+	await(t, "the receipt", func() bool { return len(in.all()) > 0 })
+	if events := in.all(); events[0].Kind != channels.KindReceipt || m.count(`inbox WHERE "Processed"`) != 0 {
+		t.Errorf("received %+v", events)
+	}
+}
+
 // The daemon's state as the panel shows it.
 func TestWatch(t *testing.T) {
 	t.Parallel()
@@ -346,7 +365,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	if err := open(GammuConfig{DSN: m.dsn, Schema: "kosong"}); err == nil {
 		t.Error("opened a schema without tables")
 	}
-	role := strings.ReplaceAll(t.Name(), "/", "_")
+	role := fmt.Sprint("pembaca_", databases.Add(1))
 	m.exec(`CREATE ROLE ` + pgx.Identifier{role}.Sanitize() + ` LOGIN`)
 	m.exec(`GRANT SELECT ON ALL TABLES IN SCHEMA public TO ` + pgx.Identifier{role}.Sanitize())
 	err := open(GammuConfig{DSN: strings.Replace(m.dsn, "postgres@", role+"@", 1)})

@@ -142,13 +142,13 @@ func within(a, b string) bool {
 	return strings.HasPrefix(a+".", b+".") || strings.HasPrefix(b+".", a+".")
 }
 
-func (r ReportConfig) check() error {
+func (c ReportConfig) check() error {
 	switch {
-	case r.Secret != "" && len(r.Secret) < 16:
+	case c.Secret != "" && len(c.Secret) < 16:
 		return errors.New("sms: the reports' secret needs at least 16 characters")
-	case r.Path == "/":
+	case c.Path == "/":
 		return errors.New("sms: the reports need a path of their own, such as /sms/report")
-	case !headerShape.MatchString(r.Header):
+	case !headerShape.MatchString(c.Header):
 		return errors.New("sms: the name of the reports' header has letters that headers can't have")
 	}
 	return nil

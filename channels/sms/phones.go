@@ -23,16 +23,13 @@ func (g *Gammu) Run(ctx context.Context, receive channels.Receive) error {
 	pause, failing := g.config.Every, false
 	for {
 		err := g.look(ctx, receive)
-		switch {
-		case ctx.Err() != nil:
-			return nil
-		case err != nil:
-			pause = min(2*pause, max(longPause, g.config.Every))
-			if !failing {
-				g.log.Warn("looking at Gammu's tables failed; will try on", "error", err)
-			}
-		default:
+		if err == nil {
 			pause = g.config.Every
+		} else {
+			pause = min(2*pause, max(longPause, g.config.Every))
+		}
+		if err != nil && !failing && ctx.Err() == nil {
+			g.log.Warn("looking at Gammu's tables failed; will try on", "error", err)
 		}
 		failing = err != nil
 		select {

@@ -20,6 +20,7 @@ import (
 type batch struct {
 	pool *pgxpool.Pool
 	ours string // address of our device
+	turn *turn
 
 	mu    sync.Mutex
 	known map[string]*[32]byte // by address; nil: none is stored
@@ -99,6 +100,7 @@ func (s sessions) GetManySessions(ctx context.Context, addresses []string) (map[
 	for _, address := range addresses {
 		found[address], known[address] = nil, nil
 	}
+	s.batch.turn.beginSending(ctx)
 	err := s.batch.read(ctx, `SELECT their_id, session FROM whatsmeow_sessions WHERE our_jid = $1 AND their_id = ANY ($2)`, addresses,
 		func(address string, session []byte) { found[address] = session })
 	if err != nil {
@@ -136,6 +138,7 @@ func (b *batch) read(ctx context.Context, query string, addresses []string, each
 
 // PutManySessions writes the sessions and the identities met on the way.
 func (s sessions) PutManySessions(ctx context.Context, changed map[string][]byte) error {
+	defer s.batch.turn.endSending()
 	s.batch.mu.Lock()
 	fresh := s.batch.fresh
 	s.batch.known, s.batch.fresh = nil, nil

@@ -165,6 +165,7 @@ func TestGroupReceiptsOnce(t *testing.T) {
 	b, siti, group := newGroupBench(t)
 	budi := b.citizen(2)
 	group.Add(budi.Person)
+	offers := b.table.offered()
 	sent := b.send(channels.Outgoing{ID: "1", Chat: group.JID().String(), Text: "pengumuman"})
 	siti.To(group.JID()).WaitText()
 	budi.To(group.JID()).WaitText()
@@ -177,7 +178,7 @@ func TestGroupReceiptsOnce(t *testing.T) {
 		}
 		return confirmed >= 2
 	})
-	if got := b.table.receipts(sent.Provider); len(got) != 1 || got[0] != channels.Delivered {
-		t.Errorf("receipts %v", got)
+	if got := b.table.receipts(sent.Provider); len(got) != 1 || got[0] != channels.Delivered || b.table.offered() != offers+1 {
+		t.Errorf("receipts %v, %d offered", got, b.table.offered()-offers)
 	}
 }

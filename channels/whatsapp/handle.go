@@ -23,6 +23,11 @@ func (l *line) handle(event any) (stored bool) {
 	if l.reports(event) {
 		return true
 	}
+	if _, ok := event.(*events.Message); ok {
+		if b, ok := l.Store.EventBuffer.(buffer); ok {
+			defer b.flight.end()
+		}
+	}
 	if l.refused.Load() || l.since.Load() != l.channel.config.Store.faults.Load() {
 		l.breakOff()
 		return false
@@ -36,7 +41,7 @@ func (l *line) handle(event any) (stored bool) {
 			l.breakOff()
 		}
 	}()
-	ctx, cancel := context.WithTimeout(l.ctx, storeTimeout)
+	ctx, cancel := context.WithTimeout(l.now.Load().ctx, storeTimeout)
 	defer cancel()
 	if err := l.take(ctx, event); err != nil {
 		if ctx.Err() == nil {

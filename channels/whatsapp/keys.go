@@ -10,8 +10,9 @@ import (
 // guard puts our stores before those of the library.
 func (s *Store) guard(device *store.Device, slot string) {
 	device.Container = &container{Store: s, slot: slot}
-	device.EventBuffer = buffer{device.EventBuffer, s}
-	b := &batch{pool: s.pool, ours: device.ID.String()}
+	turn := newTurn()
+	device.EventBuffer = buffer{device.EventBuffer, s, &flight{}, turn}
+	b := &batch{pool: s.pool, ours: device.ID.String(), turn: turn}
 	device.Sessions = sessions{device.Sessions, b}
 	device.Identities = identities{device.Identities, b}
 }
@@ -51,18 +52,29 @@ func (c *container) DeleteDevice(ctx context.Context, device *store.Device) erro
 // next connection, which the fault brings about.
 type buffer struct {
 	store.EventBuffer
-	store *Store
+	store  *Store
+	flight *flight
+	turn   *turn
 }
 
 func (b buffer) GetBufferedEvent(ctx context.Context, hash [32]byte) (*store.BufferedEvent, error) {
 	before := b.store.faults.Load()
+	b.flight.begin()
 	event, err := b.EventBuffer.GetBufferedEvent(ctx, hash)
+	if err != nil || event != nil && event.Plaintext == nil { // else it is decrypted or handled next
+		b.flight.end()
+	}
 	return event, b.calledOff(before, err)
 }
 
 func (b buffer) DoDecryptionTxn(ctx context.Context, decrypt func(context.Context) error) error {
 	before := b.store.faults.Load()
-	return b.calledOff(before, b.EventBuffer.DoDecryptionTxn(context.WithValue(ctx, inTransaction{}, true), decrypt))
+	defer b.turn.take(ctx)()
+	err := b.EventBuffer.DoDecryptionTxn(context.WithValue(ctx, inTransaction{}, true), decrypt)
+	if err != nil {
+		b.flight.end()
+	}
+	return b.calledOff(before, err)
 }
 
 // inTransaction marks calls inside a transaction of the library, which may

@@ -34,6 +34,8 @@ type line struct {
 	refused atomic.Bool  // something was not stored: nothing is, until the next connection
 	stored  atomic.Bool  // something was stored on this connection
 	broken  chan struct{}
+	lost    chan struct{} // the connection ended by itself
+	now     atomic.Pointer[connection]
 	ended   chan any // events that end the line for good
 	steps   chan any // events while it is being linked; nil for a device that was linked before
 
@@ -78,7 +80,7 @@ func (c *Channel) newLine(ctx context.Context, device *store.Device, receive cha
 	l := &line{
 		Client:  whatsmeow.NewClient(device, libraryLog{c.log}),
 		channel: c, ctx: ctx, receive: receive,
-		broken: make(chan struct{}, 1), ended: make(chan any, 1),
+		broken: make(chan struct{}, 1), lost: make(chan struct{}, 1), ended: make(chan any, 1),
 	}
 	if device.ID != nil {
 		l.device = device.ID.String()
@@ -87,6 +89,8 @@ func (c *Channel) newLine(ctx context.Context, device *store.Device, receive cha
 	l.SynchronousAck = true
 	l.UseRetryMessageStore = true
 	l.AutomaticMessageRerequestFromPhone = true
+	l.EnableAutoReconnect = false // the run loop does it
+	l.DisableLoginAutoReconnect = true
 	l.BackgroundEventCtx = ctx
 	l.SetForceActiveDeliveryReceipts(true) // two ticks: it is stored
 	l.SetMaxParallelRetryReceiptHandling(2)
@@ -101,11 +105,36 @@ func (c *Channel) newLine(ctx context.Context, device *store.Device, receive cha
 	return l
 }
 
+// connection is the time between connecting and disconnecting. What belongs
+// to it ends with its context.
+type connection struct {
+	ctx context.Context
+	end context.CancelFunc
+}
+
 // connect begins a connection on which everything counts anew.
 func (l *line) connect() error {
+	drain(l.broken)
+	drain(l.lost)
+	ctx, end := context.WithCancel(l.ctx)
+	l.now.Store(&connection{ctx, end})
 	l.since.Store(l.channel.config.Store.faults.Load())
 	l.refused.Store(false)
-	return l.ConnectContext(l.ctx)
+	return l.ConnectContext(ctx)
+}
+
+// hangUp ends the connection and waits until nothing of it is under way.
+func (l *line) hangUp() {
+	l.refused.Store(true)
+	if l.IsConnected() {
+		l.Disconnect()
+	}
+	if now := l.now.Load(); now != nil {
+		now.end()
+	}
+	if b, ok := l.Store.EventBuffer.(buffer); ok {
+		b.flight.land()
+	}
 }
 
 func (l *line) ours() account {
@@ -172,12 +201,13 @@ func (l *line) news(event any) {
 		health.set(channels.Up, "", time.Time{})
 	case *events.KeepAliveRestored:
 		health.set(channels.Up, "", time.Time{})
-	case *events.Disconnected:
-		if !health.current().State.Lasting() {
-			health.set(channels.Connecting, "", time.Time{})
-		}
+	case *events.Disconnected, *events.ManualLoginReconnect:
+		signal(l.lost)
 	case *events.KeepAliveTimeout:
 		health.set(channels.Connecting, "WhatsApp tidak menjawab", time.Time{})
+		if time.Since(e.LastSuccess) > whatsmeow.KeepAliveMaxFailTime {
+			signal(l.broken)
+		}
 	case *events.NotifyAccountReachoutTimelock:
 		if e.IsActive {
 			health.set(channels.Throttled, e.EnforcementType, e.TimeEnforcementEnds.Time)

@@ -91,7 +91,7 @@ func (r *runner) reconnect(ctx context.Context) (done bool, err error) {
 	if r.health.current().State == channels.Up {
 		return true, errLinked
 	}
-	r.line.Disconnect()
+	r.line.hangUp()
 	drain(r.line.ended)
 	r.connect()
 	timer := time.NewTimer(backAgain)
@@ -137,20 +137,21 @@ type pairing struct {
 	shown string      // QR code on the screen
 	turn  *time.Timer // when it is another's turn
 	limit *time.Timer // when there is no point in waiting any longer
+	early bool        // WhatsApp's wish for the first login was heard before the pairing was
 }
 
 // run links a new device. What was begun is dropped again unless it succeeds.
 func (p *pairing) run(ctx context.Context) (err error) {
 	before := p.health.current()
 	p.health.set(channels.Linking, "", time.Time{})
-	p.line = p.newLine(p.ctx, p.config.Store.newDevice(p.config.Slot), p.receive)
+	p.line = p.newLine(p.lines, p.config.Store.newDevice(p.config.Slot), p.receive)
 	p.line.steps = make(chan any, 64)
 	p.turn, p.limit = time.NewTimer(time.Hour), time.NewTimer(p.config.LinkTime)
 	defer p.turn.Stop()
 	defer p.limit.Stop()
 	defer func() {
 		if err != nil {
-			p.line.Disconnect()
+			p.line.hangUp()
 			if p.runner.line == nil {
 				p.health.set(before.State, before.Reason, before.Until)
 			}
@@ -202,8 +203,12 @@ func (p *pairing) on(ctx context.Context, event any) (done bool, err error) {
 		return false, p.failed(errLinkFailed, e.Error)
 	case *events.ClientOutdated:
 		return false, errOutdated
+	case *events.ManualLoginReconnect:
+		p.early = true
 	case *events.Disconnected:
-		return false, errLinkLost
+		if !p.early {
+			return false, errLinkLost
+		}
 	case *events.ConnectFailure, *events.LoggedOut, *events.TemporaryBan:
 		return false, errLinkFailed
 	}
@@ -314,29 +319,57 @@ func (p *pairing) ask(ctx context.Context) (string, error) {
 	return text, nil
 }
 
-// welcome takes the new line into use. The library connects again by itself
-// after a pairing, once; if that fails, the run loop goes on.
+// welcome takes the new line into use and logs in with it. If that fails, the
+// run loop goes on trying.
 func (p *pairing) welcome(ctx context.Context) error {
 	p.line.device = p.line.Store.GetJID().String()
 	p.runner.use(p.line)
 	p.runner.failures, p.runner.down = 0, time.Now()
 	p.limit.Reset(comeback)
+	if p.early {
+		if done, err := p.comeUp(&events.ManualLoginReconnect{}); done {
+			return err
+		}
+	}
 	for {
 		select {
 		case event := <-p.line.steps:
-			switch event.(type) {
-			case *events.Connected:
-				return nil
-			case *events.LoggedOut, *events.ConnectFailure, *events.TemporaryBan, *events.ClientOutdated, *events.StreamReplaced:
-				return errLinkFailed
+			if done, err := p.comeUp(event); done {
+				return err
 			}
 		case <-p.limit.C:
 			p.runner.again.Reset(0)
 			return errStillDown
 		case <-ctx.Done():
+			p.runner.again.Reset(0)
 			return nil // linked all the same
 		case <-p.ctx.Done():
 			return errStopped
 		}
 	}
+}
+
+// comeUp follows the first login. After the pairing WhatsApp ends the
+// connection and expects it.
+func (p *pairing) comeUp(event any) (done bool, err error) {
+	switch event.(type) {
+	case *events.Connected:
+		return true, nil
+	case *events.LoggedOut, *events.ConnectFailure, *events.TemporaryBan, *events.ClientOutdated, *events.StreamReplaced:
+		return true, errLinkFailed
+	case *events.ManualLoginReconnect:
+		p.line.hangUp()
+	case *events.Disconnected:
+	default:
+		return false, nil
+	}
+	if p.line.IsConnected() {
+		return false, nil
+	}
+	if err := p.line.connect(); err != nil {
+		p.log.Warn("no connection after linking", "error", hide(err))
+		p.runner.again.Reset(firstPause)
+		return true, nil
+	}
+	return false, nil
 }

@@ -67,7 +67,7 @@ func (s *screen) end(t *testing.T) error {
 // wantTalk lets somebody write to the number and be answered.
 func (b *bench) wantTalk() {
 	b.Helper()
-	siti := b.citizen(7)
+	siti := b.citizen(100 + b.table.offered())
 	siti.Say("halo")
 	b.await("the message", func() bool { return len(b.table.of(siti.LID().String())) > 0 })
 	b.send(channels.Outgoing{ID: siti.LID().User + time.Now().String(), Chat: siti.LID().String(), Text: "selamat datang"})
@@ -198,7 +198,7 @@ func TestPasskeyCodeIsCompared(t *testing.T) {
 	b := runningUnlinked(t)
 	s := &screen{steps: make(chan channels.LinkStep, 1)}
 	p := &pairing{
-		runner: &runner{Channel: b.channel, ctx: t.Context()},
+		runner: &runner{Channel: b.channel, ctx: t.Context(), lines: t.Context()},
 		show:   func(step channels.LinkStep) { s.steps <- step },
 		answer: func(context.Context) (string, error) { return "tidak", nil },
 	}

@@ -42,6 +42,9 @@ func (l *line) undecryptable(e *events.UndecryptableMessage) {
 	if event == nil {
 		return
 	}
+	if event.Group != nil {
+		l.describe(l.ctx, event, info.Sender)
+	}
 	a := absent{Key: event.Key, Chat: event.Chat, Also: event.Also, Event: *event, due: time.Now().Add(after)}
 	m := &l.channel.missing
 	m.mu.Lock()

@@ -156,6 +156,21 @@ func TestSameMessageUnderBothAddresses(t *testing.T) {
 	b.confirmed()
 }
 
+// A phone number that WhatsApp no longer tells is remembered from before.
+func TestPhoneNumberIsRemembered(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.run()
+	siti := b.citizen(1)
+	siti.Say("halo")
+	b.stored(siti, 1)
+	siti.HidePhone(true)
+	siti.Say("lagi")
+	if got := b.stored(siti, 2)[1]; got.Phone != "+"+siti.PN().User || !slices.Equal(got.Also, []string{siti.PN().String()}) {
+		t.Errorf("phone %q, also %q", got.Phone, got.Also)
+	}
+}
+
 // A message whose ciphertext arrives damaged is asked for again and comes.
 func TestDamagedMessageComesAgain(t *testing.T) {
 	t.Parallel()
@@ -210,6 +225,10 @@ func TestFiveHundredMessagesFromTwentyPeople(t *testing.T) {
 				t.Fatalf("place %d of %s is %q", i, chat, event.Text)
 			}
 		}
+	}
+	failures := 0
+	if err := b.channel.ask(t.Context(), func(r *runner) error { failures = r.failures; return nil }); err != nil || failures > 1 {
+		t.Errorf("%d failures in a row counted although it went on, %v", failures, err)
 	}
 	t.Logf("%d rows, %d offers, %d logins", people*lines, b.table.offered(), b.device.Logins())
 }

@@ -21,6 +21,7 @@ const (
 type runner struct {
 	*Channel
 	ctx      context.Context
+	lines    context.Context // of lines: ends a little later
 	receive  channels.Receive
 	line     *line
 	failures int         // in a row
@@ -44,9 +45,10 @@ func (c *Channel) Run(ctx context.Context, receive channels.Receive) error {
 	}
 	defer c.over.Store(nil)
 	defer close(over)
-	ctx, cancel := context.WithCancel(ctx)
+	lines, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	r := &runner{Channel: c, ctx: ctx, receive: receive, again: time.NewTimer(0), trouble: make(chan struct{}, 1)}
+	defer context.AfterFunc(ctx, func() { c.hangUp(cancel) })()
+	r := &runner{Channel: c, ctx: ctx, lines: lines, receive: receive, again: time.NewTimer(0), trouble: make(chan struct{}, 1)}
 	defer c.config.Store.subscribe(r.trouble)()
 	defer r.again.Stop()
 	defer r.drop()
@@ -58,12 +60,34 @@ func (c *Channel) Run(ctx context.Context, receive channels.Receive) error {
 	return nil
 }
 
+// hangUpTime is how long a disconnecting may take before its context ends too.
+const hangUpTime = 200 * time.Millisecond
+
+// hangUp disconnects before it ends the context of the line: when both happen
+// at once, the library reads and writes one field from two goroutines.
+func (c *Channel) hangUp(cancel context.CancelFunc) {
+	defer cancel()
+	l := c.line.Load()
+	if l == nil {
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		l.Disconnect()
+	}()
+	select {
+	case <-done:
+	case <-time.After(hangUpTime):
+	}
+}
+
 // next does the next thing there is to do; false at the end of ctx.
 func (r *runner) next(watch <-chan time.Time) bool {
-	var broken <-chan struct{}
+	var broken, lost <-chan struct{}
 	var ended <-chan any
 	if r.line != nil {
-		broken, ended = r.line.broken, r.line.ended
+		broken, lost, ended = r.line.broken, r.line.lost, r.line.ended
 	}
 	select {
 	case <-r.ctx.Done():
@@ -74,6 +98,10 @@ func (r *runner) next(watch <-chan time.Time) bool {
 		r.breakOff("gangguan basis data")
 	case <-broken:
 		r.breakOff("pesan belum bisa disimpan")
+	case <-lost:
+		if !r.line.IsLoggedIn() || !r.line.IsConnected() {
+			r.rest("")
+		}
 	case event := <-ended:
 		r.end(event)
 	case <-r.again.C:
@@ -104,14 +132,10 @@ func (r *runner) tryConnect() error {
 		if device == nil {
 			return r.unlinked()
 		}
-		r.use(r.newLine(r.ctx, device, r.receive))
+		r.use(r.newLine(r.lines, device, r.receive))
 	}
 	if r.line.IsConnected() {
 		return nil
-	}
-	select { // of the connection before
-	case <-r.line.broken:
-	default:
 	}
 	r.health.set(channels.Connecting, "", time.Time{})
 	r.down = time.Now()
@@ -141,7 +165,7 @@ func (r *runner) use(l *line) {
 // drop ends the line.
 func (r *runner) drop() {
 	if r.line != nil {
-		r.line.Disconnect()
+		r.line.hangUp()
 		r.use(nil)
 	}
 }
@@ -158,7 +182,7 @@ func (r *runner) breakOff(reason string) {
 // pause that grows.
 func (r *runner) rest(reason string) {
 	if r.line != nil {
-		r.line.Disconnect()
+		r.line.hangUp()
 		if r.line.stored.Swap(false) { // it went on
 			r.failures = 0
 		}
@@ -177,7 +201,7 @@ func (r *runner) rest(reason string) {
 // these states only those that pass by themselves are tried again.
 func (r *runner) end(event any) {
 	state, reason, until := ended(event)
-	r.line.Disconnect()
+	r.line.hangUp()
 	r.log.Error("WhatsApp has ended the line", "state", state, "reason", reason)
 	r.health.set(state, reason, until)
 	r.again.Stop()
@@ -201,8 +225,8 @@ func (r *runner) end(event any) {
 	}
 }
 
-// watch gives up the line when Postgres is slow, and has a line that stays
-// down connected anew: the library's own pauses grow without end.
+// watch gives up the line when Postgres is slow, and has a line connected
+// anew that stays down without a reason that we know.
 func (r *runner) watch() {
 	if r.line == nil {
 		return

@@ -2,10 +2,15 @@ package whatsapp
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
+	"go.mau.fi/whatsmeow/types"
+
 	"sakti/channels"
+	"sakti/channels/whatsapp/whatsapptest"
 )
 
 // Changes, deletions and reactions name the message they are about.
@@ -16,6 +21,7 @@ func TestEditsDeletesReactions(t *testing.T) {
 	siti := b.citizen(1)
 	sent := siti.Say("nama saya Sity")
 	siti.Edit(sent, "nama saya Siti")
+	b.stored(siti, 2)
 	answer := b.send(channels.Outgoing{ID: "1", Chat: siti.LID().String(), Text: "Baik."})
 	siti.React(siti.WaitText(), "👍")
 	siti.Delete(sent)
@@ -159,5 +165,46 @@ func TestQuotedReply(t *testing.T) {
 	siti.Reply(siti.WaitText(), "yang 2")
 	if got := b.stored(siti, 2)[1]; got.ReplyTo != sent.Provider || got.Text != "yang 2" {
 		t.Errorf("answers %q, want %q", got.ReplyTo, sent.Provider)
+	}
+}
+
+// People write while they are answered: both directions at once, in order,
+// and nothing has to be asked for again.
+func TestTalkingAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.run()
+	siti := b.citizen(1)
+	siti.Say("halo")
+	b.stored(siti, 1)
+	b.send(channels.Outgoing{ID: "first", Chat: siti.LID().String(), Text: "halo juga"})
+	siti.WaitText()
+	const lines = 60
+	var sent []whatsapptest.Sent
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := range lines {
+			sent = append(sent, siti.Say(fmt.Sprint("baris ", i)))
+		}
+	}()
+	for i := range lines {
+		b.send(channels.Outgoing{ID: fmt.Sprint("a", i), Chat: siti.LID().String(), Text: fmt.Sprint("jawab ", i)})
+	}
+	<-done
+	for i, event := range b.stored(siti, lines+1)[1:] {
+		if event.Text != fmt.Sprint("baris ", i) {
+			t.Fatalf("place %d is %q", i, event.Text)
+		}
+	}
+	for i := range lines {
+		if got := siti.WaitText(); got.Text != fmt.Sprint("jawab ", i) || got.Retried > 0 {
+			t.Fatalf("place %d of the answers is %q, asked for again %d times", i, got.Text, got.Retried)
+		}
+	}
+	for _, one := range sent {
+		if slices.Contains(siti.Receipts(one.ID), types.ReceiptTypeRetry) {
+			t.Errorf("%q was asked for again", one.Message.GetConversation())
+		}
 	}
 }

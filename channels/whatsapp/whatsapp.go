@@ -25,6 +25,9 @@
 // the other one. A message's key does not hold the address, so that it is one
 // message under either.
 //
+// A photo in high quality comes twice: first small, then as an event of its
+// own whose Target is the Ref of the small one, which it replaces.
+//
 // Sending uses an id made from Outgoing.ID, so that a try after a lost answer
 // is the same message for the recipient's phone. WhatsApp blocks companions
 // that open chats: nobody is written to who has not written first.

@@ -199,6 +199,10 @@ func TestRefusals(t *testing.T) {
 		"something wrong": {fault: cloudtest.Fault{Code: 131000, Status: 500}},
 		"new fault":       {fault: cloudtest.Fault{Code: 139998, Status: 503}},
 		"proxy":           {fault: cloudtest.Fault{Garbage: true}},
+		"proxy forbids":   {fault: cloudtest.Fault{Garbage: true, Status: 403}},
+		"proxy's token":   {fault: cloudtest.Fault{Garbage: true, Status: 401}, all: true, after: time.Minute},
+		"proxy's rate":    {fault: cloudtest.Fault{Garbage: true, Status: 429}, all: true, after: 10 * time.Second},
+		"told to wait":    {fault: cloudtest.Fault{Code: 80007, After: 600}, all: true, after: 10 * time.Minute},
 		"broken line":     {fault: cloudtest.Fault{Drop: true}},
 	} {
 		c.fault.Path = "messages"

@@ -53,11 +53,11 @@ func TestMoire(t *testing.T) {
 func TestDisplay(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{specimen.KTP, specimen.Akta} {
-		v := look1(specimen.Photo(kind, 2, specimen.Options{Screen: true}))
+		v := look1(specimen.Photo(kind, 2, smaller(kind, specimen.Options{Screen: true})))
 		if v.Refused != "" || v.Remark != Display || v.Clean == nil {
 			t.Errorf("%s on a screen: %q %q, moiré %.1f", kind, v.Refused, v.Remark, v.Moire)
 		}
-		if v := look1(specimen.Photo(kind, 2, specimen.Options{})); v.Remark != "" {
+		if v := look1(specimen.Photo(kind, 2, smaller(kind, specimen.Options{}))); v.Remark != "" {
 			t.Errorf("%s: %q, moiré %.1f", kind, v.Remark, v.Moire)
 		}
 	}

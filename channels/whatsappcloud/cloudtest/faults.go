@@ -1,6 +1,7 @@
 package cloudtest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,8 +15,9 @@ type Fault struct {
 
 	Code   int // an error of the API: 131047, 190 …
 	Status int // HTTP, with Code; 400 if 0
+	After  int // Retry-After in seconds, with Code
 
-	Garbage   bool // 502 with a web page, as from a proxy
+	Garbage   bool // a web page, as from a proxy, with Status; 502 if 0
 	Hang      bool // no answer until the caller gives up
 	Drop      bool // the connection breaks before the call is carried out
 	DropAfter bool // … after: the caller can't know
@@ -58,10 +60,13 @@ func (s *Server) fault(path string) *Fault {
 func (f *Fault) before(s *Server, w http.ResponseWriter, r *http.Request) bool {
 	switch {
 	case f.Code != 0:
+		if f.After > 0 {
+			w.Header().Set("Retry-After", itoa(f.After))
+		}
 		answer(w, nil, &refusal{f.Status, f.Code})
 	case f.Garbage:
 		w.Header().Set("Content-Type", "text/html")
-		w.WriteHeader(http.StatusBadGateway)
+		w.WriteHeader(cmp.Or(f.Status, http.StatusBadGateway))
 		w.Write([]byte("<html><body><h1>502 Bad Gateway</h1></body></html>"))
 	case f.Hang:
 		select {

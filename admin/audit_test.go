@@ -1,0 +1,123 @@
+package admin
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"sakti/core/coretest/browser"
+)
+
+//go:embed testdata/audit.js
+var auditScript string
+
+// audit is what a screen reader, a keyboard and a narrow screen miss on the
+// page at hand.
+func (h *house) audit(ctx context.Context) (faults []string) {
+	h.t.Helper()
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](auditScript))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(text), &faults); err != nil {
+		h.t.Fatal(err)
+	}
+	return faults
+}
+
+// heaviest is the most that a page may weigh on the line, without photos, with
+// nothing in the browser's cache.
+const heaviest = 100_000
+
+// weigh adds up what the page at hand is made of.
+func (h *house) weigh(ctx context.Context, name string) {
+	h.t.Helper()
+	const sum = `(() => {
+		const parts = performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource"));
+		return parts.filter((p) => !p.name.includes("/panel/berkas/") && !p.name.includes("/panel/siar")).reduce((n, p) => n + p.encodedBodySize + 300, 0);
+	})()`
+	bytes, err := chromedp.Run(ctx, chromedp.Evaluate[int](sum))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.t.Logf("%6d bytes  %s", bytes, name)
+	if bytes < 3000 || bytes > heaviest {
+		h.t.Errorf("%s weighs %d bytes, want at most %d", name, bytes, heaviest)
+	}
+}
+
+// The audit finds what it is there for.
+func TestAuditBites(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	ctx := browser.Open(t)
+	h.look(ctx, "/lacak")
+	if faults := h.audit(ctx); len(faults) != 0 {
+		t.Fatal(faults)
+	}
+	for what, spoil := range map[string]string{
+		"contrast":    "document.querySelector('h1').style.color = 'rgb(160, 170, 165)'",
+		"label":       "document.querySelector('label').remove()",
+		"name":        "document.querySelector('main button').textContent = ''",
+		"id twice":    "document.querySelector('h1').id = 'isi'",
+		"heading":     "document.querySelector('main').append(document.createElement('h4'))",
+		"language":    "document.documentElement.lang = 'en'",
+		"wide":        "document.querySelector('main').style.width = '3000px'",
+		"landmark":    "document.body.append(document.createElement('p'))",
+		"target":      "document.querySelector('main button').style = 'min-height: 0; height: 12px; padding: 0'",
+		"tabindex":    "document.querySelector('main button').tabIndex = 3",
+		"list":        "document.querySelector('main').append(Object.assign(document.createElement('ul'), {innerHTML: '<p>x</p>'}))",
+		"alternative": "document.querySelector('main').append(document.createElement('img'))",
+	} {
+		h.look(ctx, "/lacak")
+		// What a script may not do under our policy, the test may.
+		if _, err := chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](spoil)); err != nil {
+			t.Fatal(what, err)
+		}
+		if faults := h.audit(ctx); len(faults) == 0 {
+			t.Errorf("%s goes unnoticed", what)
+		}
+	}
+}
+
+// Whoever goes by the keyboard sees where they are, all the way through the
+// page, and meets nothing that is hidden.
+func TestFocusIsSeen(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	staff := h.hire(h.role("verifier"))
+	a := h.ready(staff)
+	ctx := browser.Open(t)
+	h.sit(ctx, staff)
+	const where = `(() => {
+		const e = document.activeElement;
+		if (e === document.body) return "end";
+		const style = getComputedStyle(e), box = e.getBoundingClientRect();
+		const shown = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+		return shown && box.width > 0 && box.bottom > 0 && box.top < innerHeight ? "seen" : "lost: " + e.outerHTML.slice(0, 120);
+	})()`
+	for _, path := range []string{"/panel", casePath(a.ID) + "/periksa", "/akun"} {
+		h.look(ctx, path)
+		h.on(ctx, atPath(path))
+		steps := 0
+		for ; steps < 80; steps++ {
+			h.press(ctx, "\t")
+			at, err := chromedp.Run(ctx, chromedp.Evaluate[string](where))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if at == "end" {
+				break
+			}
+			if at != "seen" {
+				t.Errorf("%s, step %d: %s", path, steps, at)
+			}
+		}
+		if steps < 5 || steps == 80 {
+			t.Errorf("%s: %d steps through the page", path, steps)
+		}
+	}
+}

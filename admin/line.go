@@ -1,0 +1,193 @@
+package admin
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"sakti/bot"
+	"sakti/core"
+)
+
+// linesView are our accounts at the providers, for who looks after them.
+type linesView struct {
+	Lines  []accountLine
+	Orders []orderRow
+	May    bool // give orders
+}
+
+// accountLine is one of them in words.
+type accountLine struct {
+	bot.Line
+	Name     string // of the channel
+	Path     string
+	Now      lineState
+	Since    string // it is in this state
+	Heard    string // when something came in last
+	Seen     string // when the main phone was last online
+	SeenLate string // set when it has to be switched on soon
+	Longest  string // how long the oldest message waits, "" if none does
+	Sign     string // of life, from another line of ours
+	Again    bool   // linking only connects it again
+	Up       bool
+	Order    string // address of the linking that is going on, "" if there is none
+	Key      bool   // the shortcuts are this line's
+	May      bool
+}
+
+// orderRow is an order that was given, in words.
+type orderRow struct {
+	bot.Order
+	What    string
+	Name    string // of the channel
+	When    string
+	Outcome string
+	Bad     bool
+	Path    string // where it goes on, "" if it is over
+}
+
+const lastOrders = 12
+
+var orderNames = map[string]string{
+	bot.OrderLinkQR: "Tautkan dengan QR", bot.OrderLinkCode: "Tautkan dengan kode", bot.OrderUnlink: "Putuskan tautan",
+	bot.OrderStop: "Hentikan pengiriman", bot.OrderResume: "Lanjutkan pengiriman",
+}
+
+func (p *panel) lineList(v *visit) (answer, error) {
+	lines, err := bot.Lines(v.Context(), v.tx, p.office.Now())
+	if err != nil {
+		return answer{}, err
+	}
+	orders, err := bot.Orders(v.Context(), v.tx, lastOrders)
+	if err != nil {
+		return answer{}, err
+	}
+	view := linesView{May: v.staff.Has(admins...)}
+	keyed := false
+	for _, l := range lines {
+		one := p.accountLine(l, orders)
+		one.May, one.Key = view.May, view.May && l.Linkable() && !keyed
+		keyed = keyed || one.Key
+		view.Lines = append(view.Lines, one)
+	}
+	for _, order := range orders {
+		view.Orders = append(view.Orders, p.orderRow(order))
+	}
+	return show("lines", "Saluran", view).live("saluran"), nil
+}
+
+func (p *panel) accountLine(l bot.Line, orders []bot.Order) accountLine {
+	now := p.office.Now()
+	one := accountLine{Line: l, Name: channelName(l.Channel), Path: accountPath(l.Channel, l.Account), Now: p.stateOf(l), Since: p.brief(l.StateAt)}
+	one.Up = one.Now.Tone == "good" || one.Now.Name == lineStates["throttled"].Name
+	one.Again = again(l)
+	for at, to := range map[*time.Time]*string{l.Heard: &one.Heard, l.PhoneSeen: &one.Seen, l.Canary: &one.Sign} {
+		if at != nil {
+			*to = waited(now.Sub(*at)) + " lalu"
+		}
+	}
+	if l.Oldest != nil {
+		one.Longest = waited(now.Sub(*l.Oldest))
+	}
+	if l.PhoneSeen != nil && now.Sub(*l.PhoneSeen) >= phoneWarn && one.Up {
+		one.SeenLate = "HP nomor ini terakhir daring " + one.Seen + ". Nyalakan dan sambungkan ke internet: sesudah 14 hari WhatsApp memutus tautannya."
+	}
+	for _, order := range orders {
+		if order.DoneAt == nil && order.Channel == l.Channel && order.Account == l.Account {
+			one.Order = orderPath(order.ID)
+		}
+	}
+	return one
+}
+
+// again reports whether the line's keys are still there, so that linking only
+// connects it again.
+func again(l bot.Line) bool {
+	switch string(l.State) {
+	case "banned", "replaced", "refused":
+		return true
+	}
+	return false
+}
+
+func (p *panel) orderRow(o bot.Order) orderRow {
+	row := orderRow{Order: o, What: orderNames[o.Kind], Name: channelName(o.Channel), When: p.brief(o.AskedAt), Outcome: "Selesai"}
+	switch {
+	case o.DoneAt == nil:
+		row.Outcome, row.Path = "Sedang berjalan", orderPath(o.ID)
+	case o.Error != "":
+		row.Outcome, row.Bad = o.Error, true
+	}
+	return row
+}
+
+// accountPath is where the forms of a line go.
+func accountPath(channel, account string) string {
+	return "/panel/saluran/" + url.PathEscape(channel) + "/" + url.PathEscape(account)
+}
+
+// lineOf is the line in the path; NotFound if there is none.
+func (p *panel) lineOf(v *visit) (bot.Line, error) {
+	channel, _ := url.PathUnescape(v.param("channel"))
+	account, _ := url.PathUnescape(v.param("account"))
+	lines, err := bot.Lines(v.Context(), v.tx, p.office.Now())
+	for _, l := range lines {
+		if l.Channel == channel && l.Account == account {
+			return l, nil
+		}
+	}
+	if err == nil {
+		err = errNoPage
+	}
+	return bot.Line{}, err
+}
+
+// lineOrders are the last part of the path of a form, and what it orders.
+var lineOrders = map[string]string{"hentikan": bot.OrderStop, "lanjutkan": bot.OrderResume, "putuskan": bot.OrderUnlink, "tautkan": bot.OrderLinkQR}
+
+// orderLine gives an order about the line in the path.
+func (p *panel) orderLine(v *visit) (answer, error) {
+	kind := lineOrders[v.param("order")]
+	if kind == "" {
+		return answer{}, errNoPage
+	}
+	l, err := p.lineOf(v)
+	if err != nil {
+		return answer{}, err
+	}
+	linking := kind == bot.OrderLinkQR || kind == bot.OrderUnlink
+	if linking && !l.Linkable() {
+		return answer{}, errNoPage
+	}
+	var phone core.Phone
+	if kind == bot.OrderLinkQR && v.PostFormValue("by") == "kode" {
+		if phone = phoneTyped(v.PostFormValue("phone")); phone == "" {
+			return p.showLink(v, l, "Tulis nomor HP yang mau ditautkan, misalnya 0812 3456 7890.")
+		}
+		kind = bot.OrderLinkCode
+	}
+	var id int64
+	told, err := p.try(v, func(tx pgx.Tx) (err error) {
+		id, err = bot.PlaceOrder(v.Context(), tx, v.staff, l.Channel, l.Account, kind, phone)
+		return err
+	})
+	switch {
+	case err != nil:
+		return answer{}, err
+	case told == "" && linking || kind == bot.OrderLinkCode && told == "":
+		return goTo(orderPath(id)), nil
+	}
+	p.sessions.tell(v.Context(), orderTold(kind, told))
+	return goTo("/panel/saluran"), nil
+}
+
+func orderTold(kind, refused string) string {
+	switch {
+	case refused != "":
+		return refused
+	case kind == bot.OrderStop:
+		return "Pengiriman dihentikan. Pesan yang masuk tetap disimpan, jawabannya menunggu."
+	}
+	return "Pengiriman dilanjutkan. Yang menunggu sekarang dikirim."
+}

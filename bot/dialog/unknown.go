@@ -1,0 +1,71 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+
+	"sakti/core/catalog"
+)
+
+var dontKnow = words("don t know, dont know, i don t know, i dont know, not known, no idea, boten ngertos, boten mangertos, mboten sumerep, mboten pirsa, mboten emut, kula mboten mangertos, tidak tahu, tidak tau, tdk tahu, tdk tau, gak tau, ga tau, gatau, gak tahu, ga tahu, nggak tau, nggak tahu, " +
+	"ora ngerti, ora reti, ra ngerti, mboten ngertos, mboten mangertos, kurang tau, kurang tahu, lupa, lali, kesupen, entah, embuh, duka, tidak ingat, gak ingat, belum tahu, belum tau")
+
+var lacking = lackWords("", "nik", "kk", "ktp", "email", "e mail", "hp", "nomor", "alamat email")
+
+// lackWords are the ways to say that one has none, alone or of a thing.
+func lackWords(things ...string) map[string]bool {
+	out := map[string]bool{}
+	for _, no := range strings.Split("tidak punya, tdk punya, gak punya, ga punya, nggak punya, belum punya, blm punya, tidak ada, ga ada, gak ada, belum ada, ora duwe, ra duwe, ora nduwe, durung duwe, "+
+		"mboten gadhah, dereng gadhah, boten gadhah, mboten wonten, don t have, i don t have, no", ", ") {
+		for _, thing := range things {
+			out[strings.TrimSpace(no+" "+thing)] = true
+			for _, mine := range []string{"", " saya", " ku", " kula"} {
+				out[strings.TrimSpace(thing+mine+" "+no)] = true
+			}
+		}
+	}
+	delete(out, "no")
+	return out
+}
+
+// lacks answers somebody who has not what is asked for: it may be left out,
+// put off, or a human helps.
+func (t *turn) lacks(field *catalog.Field) {
+	switch {
+	case field.Unknown:
+		t.keep(field, Unknown)
+		return
+	case field.Optional:
+		t.skipField(field)
+		return
+	case field.Type == "email":
+		t.say("email.none")
+	default:
+		t.say("lacks.must", "label", lowered(field.Label))
+	}
+	t.again()
+}
+
+// unknowing reports whether words say that somebody does not know: "lupa", "nik
+// ku lali".
+func unknowing(words string) bool {
+	fields := strings.Fields(words)
+	if dontKnow[words] || len(fields) > 5 {
+		return dontKnow[words]
+	}
+	return slices.ContainsFunc(fields, func(w string) bool { return forgotten[w] })
+}
+
+var forgotten = words("lupa, lali, kesupen, kelalen, lupa2, forgot")
+
+// unnamed reports whether words say that somebody has no name yet.
+func unnamed(words string) bool {
+	first, rest, _ := strings.Cut(words, " ")
+	switch first {
+	case "belum", "blm", "durung", "dereng", "rung":
+		return true
+	case "tidak", "gak", "ga", "nggak", "ora", "mboten", "boten", "no", "not":
+		return rest != ""
+	}
+	return false
+}

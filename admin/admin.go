@@ -121,12 +121,6 @@ func (p *panel) table() []route {
 		{post, "/panel/penautan/{order}/jawab", admins, p.answerLink, ""},
 		{post, "/panel/penautan/{order}/batal", admins, p.cancelLink, ""},
 
-		{get, "/kanal", admins, p.channels, ""},
-		{post, "/kanal/perintah", admins, p.commandChannel, ""},
-		{post, "/kanal/perintah/{order}/jawab", admins, p.answerCommand, ""},
-		{post, "/kanal/perintah/{order}/batal", admins, p.cancelCommand, ""},
-		{get, "/kanal/perintah/{order}/qr.svg", admins, p.commandQR, ""},
-
 		{get, "/panel/petugas", admins, p.staffList, "Petugas"},
 		{get, "/panel/petugas/baru", admins, p.newStaffPage, ""},
 		{post, "/panel/petugas/baru", admins, p.addStaff, ""},

@@ -183,6 +183,9 @@ func TestVerifierByMouse(t *testing.T) {
 	h.on(ctx, "document.getElementById('photo').naturalWidth > 300 && document.getElementById('photo').naturalWidth < 700")
 	h.click(ctx, "[data-tool=straight]")
 	h.on(ctx, "document.getElementById('photo').naturalWidth === 1024")
+	h.click(ctx, "[data-tool=data]") // the answers beside the photo
+	h.on(ctx, "document.querySelector('.data').getBoundingClientRect().top < document.querySelector('.checks').getBoundingClientRect().top")
+	h.on(ctx, "performance.getEntriesByType('resource').filter((r) => r.name.includes('/panel/berkas/')).length >= document.querySelectorAll('[data-photo]').length") // the next photo is there already
 	h.click(ctx, "[data-tool=next]")
 	h.on(ctx, "document.querySelector('.check.current').dataset.check === document.querySelectorAll('[data-photo]')[1].dataset.requirement")
 	h.on(ctx, "document.getElementById('photo').src.endsWith(document.querySelectorAll('[data-photo]')[1].dataset.photo)")

@@ -18,6 +18,8 @@ func (p *panel) guard(v *visit, r route) (*answer, error) {
 	switch {
 	case slices.Equal(r.Roles, public):
 		return nil, nil
+	case v.staff == nil && strings.Contains(v.Header.Get("Accept"), "text/event-stream"):
+		return &answer{body: []byte(goodbye), header: http.Header{"Content-Type": {"text/event-stream"}, "Cache-Control": {"no-store"}}}, nil
 	case v.staff == nil:
 		return to(loginPath(v.Request)), nil
 	case v.staff.MustChange && r.Path != "/sandi" && r.Path != "/keluar":
@@ -70,7 +72,7 @@ func loginPath(r *http.Request) string {
 
 // safeReturn is path if it is a page of the panel, else the panel itself.
 func safeReturn(path string) string {
-	ours := strings.HasPrefix(path, "/panel/") || strings.HasPrefix(path, "/chat") || strings.HasPrefix(path, "/kanal")
+	ours := strings.HasPrefix(path, "/panel/") || strings.HasPrefix(path, "/chat")
 	if ours && !strings.ContainsAny(path, "\\?#") && !strings.Contains(path, "//") {
 		return path
 	}

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -29,8 +30,8 @@ type accountLine struct {
 	SeenLate string // set when it has to be switched on soon
 	Longest  string // how long the oldest message waits, "" if none does
 	Sign     string // of life, from another line of ours
-	Again    bool   // linking only connects it again
-	Up       bool
+	Fresh    bool   // it has no keys: to be linked
+	Again    bool   // it has, and a person connects it again
 	Order    string // address of the linking that is going on, "" if there is none
 	Key      bool   // the shortcuts are this line's
 	May      bool
@@ -80,8 +81,10 @@ func (p *panel) lineList(v *visit) (answer, error) {
 func (p *panel) accountLine(l bot.Line, orders []bot.Order) accountLine {
 	now := p.office.Now()
 	one := accountLine{Line: l, Name: channelName(l.Channel), Path: accountPath(l.Channel, l.Account), Now: p.stateOf(l), Since: p.brief(l.StateAt)}
-	one.Up = one.Now.Tone == "good" || one.Now.Name == lineStates["throttled"].Name
-	one.Again = again(l)
+	if l.Linkable() {
+		one.Fresh = slices.Contains(withoutKeys, string(l.State))
+		one.Again = slices.Contains(waitingForUs, string(l.State))
+	}
 	for at, to := range map[*time.Time]*string{l.Heard: &one.Heard, l.PhoneSeen: &one.Seen, l.Canary: &one.Sign} {
 		if at != nil {
 			*to = waited(now.Sub(*at)) + " lalu"
@@ -90,7 +93,7 @@ func (p *panel) accountLine(l bot.Line, orders []bot.Order) accountLine {
 	if l.Oldest != nil {
 		one.Longest = waited(now.Sub(*l.Oldest))
 	}
-	if l.PhoneSeen != nil && now.Sub(*l.PhoneSeen) >= phoneWarn && one.Up {
+	if l.PhoneSeen != nil && now.Sub(*l.PhoneSeen) >= phoneWarn && l.Linkable() && !one.Fresh {
 		one.SeenLate = "HP nomor ini terakhir daring " + one.Seen + ". Nyalakan dan sambungkan ke internet: sesudah 14 hari WhatsApp memutus tautannya."
 	}
 	for _, order := range orders {
@@ -101,15 +104,12 @@ func (p *panel) accountLine(l bot.Line, orders []bot.Order) accountLine {
 	return one
 }
 
-// again reports whether the line's keys are still there, so that linking only
-// connects it again.
-func again(l bot.Line) bool {
-	switch string(l.State) {
-	case "banned", "replaced", "refused":
-		return true
-	}
-	return false
-}
+// States of channels.LinkState in which a line has no keys, and in which it
+// has but waits for a person.
+var (
+	withoutKeys  = []string{"unlinked", "linking", "logged_out"}
+	waitingForUs = []string{"banned", "replaced", "refused"}
+)
 
 func (p *panel) orderRow(o bot.Order) orderRow {
 	row := orderRow{Order: o, What: orderNames[o.Kind], Name: channelName(o.Channel), When: p.brief(o.AskedAt), Outcome: "Selesai"}
@@ -169,13 +169,15 @@ func (p *panel) orderLine(v *visit) (answer, error) {
 	}
 	var id int64
 	told, err := p.try(v, func(tx pgx.Tx) (err error) {
-		id, err = bot.PlaceOrder(v.Context(), tx, v.staff, l.Channel, l.Account, kind, phone)
-		return err
+		if id, err = bot.PlaceOrder(v.Context(), tx, v.staff, l.Channel, l.Account, kind, phone); err != nil {
+			return err
+		}
+		return p.office.Log(v.Context(), tx, v.staff, "line."+kind, l.Channel+" "+l.Account)
 	})
 	switch {
 	case err != nil:
 		return answer{}, err
-	case told == "" && linking || kind == bot.OrderLinkCode && told == "":
+	case told == "" && linking:
 		return goTo(orderPath(id)), nil
 	}
 	p.sessions.tell(v.Context(), orderTold(kind, told))

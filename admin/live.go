@@ -30,6 +30,9 @@ const (
 	liveMost = 400                    // streams of one process
 )
 
+// goodbye sends an open page to the login.
+const goodbye = "event: pergi\ndata: -\n\n"
+
 // streams counts those that are open.
 type streams struct{ open atomic.Int32 }
 
@@ -85,8 +88,6 @@ func (p *panel) mark(v *visit, topic string) (string, error) {
 		return orderMark(v, id)
 	case kind == "bantuan" && allows(helpers, v.staff):
 		return p.office.TicketsMark(v.Context(), v.tx)
-	case kind == "kanal" && allows(admins, v.staff):
-		return p.channelsMark(v)
 	case kind == "chat" && allows(helpers, v.staff):
 		conversation, err := strconv.ParseInt(id, 10, 64)
 		if err != nil {
@@ -152,7 +153,7 @@ func (p *panel) follow(w http.ResponseWriter, r *http.Request, topics []string, 
 		now, gone := p.glance(r, topics)
 		switch {
 		case gone:
-			line.say("event: pergi\ndata: -\n\n")
+			line.say(goodbye)
 			return
 		case now != "" && now != seen:
 			line.say(fmt.Sprintf("id: %s\nevent: ubah\ndata: %s\n\n", now, strings.Join(changed(topics, seen, now), " ")))

@@ -33,6 +33,7 @@ func (p *person) listen(server, topics, seen, last string) <-chan event {
 	if err != nil {
 		p.h.t.Fatal(err)
 	}
+	req.Header.Set("Accept", "text/event-stream")
 	if last != "" {
 		req.Header.Set("Last-Event-ID", last)
 	}
@@ -159,10 +160,11 @@ func TestStreamIsGuarded(t *testing.T) {
 	verifier := h.enter(h.hire(h.role("verifier")))
 	elsewhere := "33.12.25"
 	camat := h.enter(h.hire(core.Role{Code: "camat", Region: &elsewhere}))
-	for topic, who := range map[string]*person{"bantuan": verifier, "kanal": verifier, "chat:1": verifier, "lain": verifier, "antrean:lain": verifier,
+	for topic, who := range map[string]*person{"bantuan": verifier, "saluran": verifier, "chat:1": verifier, "lain": verifier, "antrean:lain": verifier,
 		"permohonan:" + a.ID.String(): camat, "permohonan:" + uuid.NewString(): verifier, "permohonan:x": verifier, "a b c d e f": verifier} {
 		who.get("/panel/siar?lihat=" + url.QueryEscape(topic)).is(http.StatusNotFound)
 	}
+	h.next(h.visitor().listen(h.server.URL, "antrean", "", ""), "pergi", "")
 	h.visitor().get("/panel/siar").leads("/masuk?ke=%2Fpanel%2Fsiar")
 }
 

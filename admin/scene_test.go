@@ -41,10 +41,13 @@ func (h *house) scenes() []scene {
 	own := h.file("AKL", "ready")
 	h.selfPrinted(own)
 	talk := h.talk()
-	h.line("whatsapp", "6281234567890", "linking", "")
-	h.line("whatsapp", "6289876543210", "banned", "101")
-	h.line("telegram", "777000", "up", "")
-	h.linking(admin, "6281234567890", "qr", "2@contoh-kode-qr-yang-panjang-sekali,abc,def,ghi")
+	h.account("whatsapp", "warga", "linking", "")
+	h.account("whatsapp", "grup", "banned", "reason = '101'")
+	h.account("telegram", "777000", "up", "heard_at = now()")
+	order := h.step(admin, "qr", "2@contoh-kode-qr-yang-panjang-sekali,abc,def,ghi")
+	head := h.hire(h.role("head_of_office"))
+	h.group("Operator Kecamatan Pracimantoro")
+	h.errand("ready", "publish", "DINAS-1")
 	h.ticket()
 
 	go_ := func(path string) func(context.Context) { return func(ctx context.Context) { h.look(ctx, path) } }
@@ -79,11 +82,16 @@ func (h *house) scenes() []scene {
 		{"failure", nil, go_("/panel/permohonan/bukan-nomor")},
 		{"forbidden", nil, go_("/panel/petugas")},
 		{"counters", admin, go_("/panel/loket?nama=pracimantoro")},
-		{"channels", nil, go_("/kanal")},
+		{"lines", nil, go_("/panel/saluran")},
+		{"line-link", nil, go_("/panel/saluran/whatsapp/grup/tautkan")},
+		{"linking", nil, go_(orderPath(order))},
 		{"staff-list", nil, go_("/panel/petugas")},
 		{"staff-new", nil, go_("/panel/petugas/baru")},
 		{"staff", nil, go_(staffPath(admin.ID))},
-		{"secret", nil, h.fill("/panel/petugas/baru", "#name", "Siti Aminah", "#username", "siti.aminah", "#role", "verifier")},
+		{"groups", head, go_("/panel/grup")},
+		{"announcements", nil, go_("/panel/pengumuman")},
+		{"errands", everything, go_("/panel/kabar")},
+		{"secret", admin, h.fill("/panel/petugas/baru", "#name", "Siti Aminah", "#username", "siti.aminah", "#role", "verifier")},
 	}
 }
 

@@ -76,6 +76,24 @@ func TestUndo(t *testing.T) {
 	verifier.post(casePath(a.ID) + "/urungkan").is(409).has("Sepuluh detik sudah lewat")
 }
 
+// A rejection ends a case for good, so it can be taken back too; while it
+// waits, the case is nobody's work any more.
+func TestUndoRejection(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	staff := h.hire(h.role("verifier"))
+	verifier := h.enter(staff)
+	a := h.ready(staff)
+	page := verifier.get(casePath(a.ID) + "/periksa")
+	verifier.follow(verifier.post(casePath(a.ID)+"/langkah/reject", "rev", page.rev(), "reason", "Pindah kabupaten.")).is(200).
+		has("Tolak. Tercatat dalam 10 detik.").lacks("Sedang Anda pegang")
+	verifier.follow(verifier.post(casePath(a.ID) + "/urungkan")).has("Tolak diurungkan.")
+	h.pass()
+	if a = h.read(a); a.State != "submitted" || a.Reason != "" {
+		t.Errorf("state %s, reason %q", a.State, a.Reason)
+	}
+}
+
 // Going on with the case confirms the decision; and what became impossible is
 // said, not done.
 func TestUndoConfirmedAndRefused(t *testing.T) {

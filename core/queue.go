@@ -143,10 +143,10 @@ func (o *Office) AtDesk(ctx context.Context, tx pgx.Tx, staff *Staff, desk *Desk
 }
 
 // Mine lists the cases that the person holds, longest held first; without
-// those that they sent back and that go in a moment.
+// those that they sent back or rejected and that go in a moment.
 func (o *Office) Mine(ctx context.Context, tx pgx.Tx, staff *Staff) ([]*Application, error) {
 	return many(ctx, tx, `SELECT `+applicationColumns+` FROM applications a WHERE a.claimed_by = $1
-		AND NOT EXISTS (SELECT FROM pending_acts p WHERE p.application_id = a.id AND p.failed = '' AND p.action = 'return')
+		AND NOT EXISTS (SELECT FROM pending_acts p WHERE p.application_id = a.id AND p.failed = '' AND p.action <> 'verify')
 		ORDER BY a.claimed_at, a.id`, staff.ID)
 }
 

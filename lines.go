@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"net"
-	"net/http"
 	"path/filepath"
 
 	"sakti/channels"
@@ -65,9 +62,11 @@ func (h *house) whatsapp(ctx context.Context) (list []channels.Channel, err erro
 		return nil, err
 	}
 	h.cleanup = append(h.cleanup, store.Close)
-	transport, err := s.whatsappTransport()
-	if err != nil {
-		return nil, err
+	var transport *whatsapp.Transport // WhatsApp's own
+	if s.WhatsAppServer != "" {
+		if transport, err = whatsapp.Loopback(s.WhatsAppServer, s.WhatsAppRoot); err != nil {
+			return nil, fmt.Errorf("SAKTI_WHATSAPP_SERVER dan SAKTI_WHATSAPP_ROOT: %w", err)
+		}
 	}
 	for _, slot := range s.WhatsApp {
 		channel, err := whatsapp.New(whatsapp.Config{Slot: slot, Store: store, Log: h.log, PerSecond: s.WhatsAppPerSecond,
@@ -78,24 +77,6 @@ func (h *house) whatsapp(ctx context.Context) (list []channels.Channel, err erro
 		list = append(list, channel)
 	}
 	return list, nil
-}
-
-// whatsappTransport leads to a server of the settings' instead of WhatsApp's:
-// in clear, for it is on this machine. Nil without one.
-func (s *lineSettings) whatsappTransport() (*whatsapp.Transport, error) {
-	if s.WhatsAppServer == "" {
-		return nil, nil
-	}
-	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, network, s.WhatsAppServer)
-	}
-	transport := &whatsapp.Transport{HTTP: &http.Client{Transport: &http.Transport{DialContext: dial, DialTLSContext: dial}}}
-	root, err := hex.DecodeString(s.WhatsAppRoot)
-	if err != nil || len(root) != len(transport.Root) {
-		return nil, fmt.Errorf("SAKTI_WHATSAPP_ROOT harus kunci %d bita dalam hex", len(transport.Root))
-	}
-	transport.Root = (*[32]byte)(root)
-	return transport, nil
 }
 
 func (h *house) whatsappCloud(context.Context) ([]channels.Channel, error) {

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"net/url"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"go.mau.fi/whatsmeow/types"
 
 	"sakti/channels/whatsapp/whatsapptest"
 	"sakti/deploy/local"
@@ -19,11 +21,7 @@ import (
 func TestWhatsAppCitizen(t *testing.T) {
 	t.Parallel()
 	server := whatsapptest.Start(t)
-	p := newProgram(t, "SAKTI_WHATSAPP=warga", "SAKTI_WHATSAPP_PER_SECOND=50", "SAKTI_WHATSAPP_PER_CHAT=1ms",
-		"SAKTI_WHATSAPP_SERVER="+server.Addr(), "SAKTI_WHATSAPP_ROOT="+server.RootKeyHex())
-	p.start()
-	office := server.Person("6281100000001", "Disdukcapil")
-	p.link(server.Phone("6281100000001"), "warga")
+	p, office := newOnWhatsApp(t, server)
 	citizen := server.Citizen(t, "6281234500001", "Siti")
 	talk := &whatsappTalk{t: t, p: p, chat: citizen.To(office.PN())}
 	number := birthTalk{t: t, say: talk.say, photo: talk.photo}.file()
@@ -43,6 +41,85 @@ func TestWhatsAppCitizen(t *testing.T) {
 	p.eventually("ticks", `SELECT count(*) FROM outbox WHERE channel = 'whatsapp' AND delivered_at IS NULL`, 0)
 	if n := len(talk.chat.Inbox()); n != talk.seen {
 		t.Errorf("%d messages on the phone, %d expected", n, talk.seen)
+	}
+}
+
+// newOnWhatsApp is a running program whose slot "warga" is linked to the
+// office's number.
+func newOnWhatsApp(t *testing.T, server *whatsapptest.Server, env ...string) (*program, *whatsapptest.Person) {
+	t.Helper()
+	p := newProgram(t, append(env, "SAKTI_WHATSAPP=warga", "SAKTI_WHATSAPP_PER_SECOND=50", "SAKTI_WHATSAPP_PER_CHAT=1ms",
+		"SAKTI_WHATSAPP_SERVER="+server.Addr(), "SAKTI_WHATSAPP_ROOT="+server.RootKeyHex())...)
+	p.start()
+	const number = "6281100000001"
+	office := server.Person(number, "Disdukcapil")
+	p.link(server.Phone(number), "warga")
+	return p, office
+}
+
+// TestWhatsAppRefusesNews: WhatsApp closes the chat (463) when the document is
+// ready: the news goes by SMS, once, and the case page says why.
+func TestWhatsAppRefusesNews(t *testing.T) {
+	t.Parallel()
+	server, provider := whatsapptest.Start(t), newSMSProvider(t)
+	p, office := newOnWhatsApp(t, server, "SAKTI_SMS=gateway", "SAKTI_SMS_GATEWAY_URL="+provider.URL, "SAKTI_SMS_GATEWAY_TOKEN=x")
+	citizen := server.Citizen(t, "6281234500003", "Siti")
+	talk := &whatsappTalk{t: t, p: p, chat: citizen.To(office.PN())}
+	number := birthTalk{t: t, say: talk.say, photo: talk.photo}.file()
+	office.Device(1).RefuseSends(463)
+	verifier := p.login("verifikator1")
+	page := verifier.judge(verifier.post("/panel/antrean/verifikasi/ambil", nil), "kk", "Fotonya terpotong.")
+	verifier.act(page, "return", nil)
+	provider.await(t, "+6281234500003", number)
+	p.eventually("one refusal on record", `SELECT count(*) FROM outbox WHERE channel = 'whatsapp' AND failed_at IS NOT NULL AND handed_on`, 1)
+	p.eventually("one SMS", `SELECT count(*) FROM outbox WHERE channel = 'sms' AND sent_at IS NOT NULL`, 1)
+	office.Device(1).RefuseSends(0)
+	if answer := talk.say("perbaiki"); !strings.Contains(answer.Text, "Fotonya terpotong") {
+		t.Errorf("who writes again reads: %s", answer.Text)
+	}
+}
+
+// TestWhatsAppGroup: the bot in the operators' group: a command, a mention, a
+// number that does not belong there, a question for the call centre, and its
+// answer shown as the answer to the question.
+func TestWhatsAppGroup(t *testing.T) {
+	t.Parallel()
+	server := whatsapptest.Start(t)
+	p, office := newOnWhatsApp(t, server)
+	chief, operator := server.Citizen(t, "6281234500011", "Kabid"), server.Citizen(t, "6281234500012", "Bu Sri")
+	support := server.Group("Operator Telunjuk Sakti", types.AddressingModeLID, chief.Person, operator.Person, office)
+	group := operator.To(support.JID())
+	if hello := group.WaitText(); !strings.Contains(hello.Text, "#") {
+		t.Errorf("joining: %s", hello.Text)
+	}
+	group.Say("#jam")
+	if answer := group.WaitText(); !strings.Contains(answer.Text, "Alamat:") {
+		t.Errorf("#jam: %s", answer.Text)
+	}
+	group.Mention("@"+office.LID().User+" syarat akta lahir apa saja?", office.LID())
+	if answer := group.WaitText(); !strings.Contains(answer.Text, "Surat keterangan") {
+		t.Errorf("a mention: %s", answer.Text)
+	}
+	support.Promote(office)
+	leak := group.Say("NIK bu Siti 3312014506900001 kok ditolak")
+	if answer := group.WaitText(); !strings.Contains(answer.Text, "NIK") || strings.Contains(answer.Text, "3312014506900001") {
+		t.Errorf("a NIK in the group: %s", answer.Text)
+	}
+	p.eventually("the deletion", `SELECT count(*) FROM outbox WHERE body->'delete'->>'ref' = '`+leak.ID+`' AND sent_at IS NOT NULL`, 1)
+	p.eventually("no NIK in our records", `SELECT count(*) FROM messages WHERE body::text LIKE '%3312014506900001%'`, 0)
+	p.exec(`UPDATE groups SET active = true`) // at the panel, by an admin
+	question := group.Say("#tanya kapan blangko KTP datang?")
+	if answer := group.WaitText(); !strings.Contains(answer.Text, "call center") {
+		t.Errorf("#tanya: %s", answer.Text)
+	}
+	var ticket, conversation string
+	p.query(`SELECT id::text FROM tickets WHERE closed_at IS NULL`, &ticket)
+	p.query(`SELECT conversation_id::text FROM tickets WHERE closed_at IS NULL`, &conversation)
+	p.login("callcenter").post("/chat/"+conversation+"/kirim", url.Values{"reply": {"Blangko datang hari Kamis."}, "ticket": {ticket}})
+	answer := group.WaitText()
+	quoted := answer.Message.GetExtendedTextMessage().GetContextInfo().GetStanzaID()
+	if !strings.Contains(answer.Text, "Kamis") || quoted != question.ID {
+		t.Errorf("the call centre's answer: %s (quotes %q, want %q)", answer.Text, quoted, question.ID)
 	}
 }
 

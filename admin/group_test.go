@@ -98,7 +98,7 @@ func TestAnnouncements(t *testing.T) {
 	}
 	cancel := between(t, head.get(path).body, `action="/panel/pengumuman/`, `"`)
 	head.follow(head.post(path+"/"+cancel)).has("Pengumuman dibatalkan", "Loket Desa: tidak dikirim")
-	head.follow(head.post(path+"/"+cancel)).has("sudah dikirim atau sudah dibatalkan")
+	head.follow(head.post(path + "/" + cancel)).has("sudah dikirim atau sudah dibatalkan")
 
 	head.follow(head.post(path, "step", "kirim", "words", "Halo", "group", group)).is(200).has("Dijadwalkan")
 	h.exec(`WITH o AS (INSERT INTO outbox (conversation_id, channel, account, chat, body, failed_at, error)
@@ -134,7 +134,7 @@ func TestQuestionOfAGroup(t *testing.T) {
 	centre := h.enter(h.hire(h.role("call_centre")))
 	page := centre.get("/chat").is(200).has("Bu Sri", "Buku nikah hilang bagaimana?")
 	ticket := between(t, page.body, "/chat/bantuan/", "/ambil")
-	chat := centre.follow(centre.post("/chat/bantuan/"+ticket+"/ambil")).is(200).has("Seluruh grup membaca jawaban ini")
+	chat := centre.follow(centre.post("/chat/bantuan/" + ticket + "/ambil")).is(200).has("Seluruh grup membaca jawaban ini")
 	send := between(t, chat.body, `<form method="post" action="/chat/`, `"`)
 	centre.follow(centre.post("/chat/"+send, "ticket", ticket, "reply", "Pakai NIK 3312014506900001")).has("tidak boleh berisi NIK")
 	centre.post("/chat/"+send, "ticket", ticket, "reply", "Minta duplikat di KUA.").is(http.StatusSeeOther)

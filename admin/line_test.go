@@ -106,7 +106,7 @@ func TestOrdersOfALine(t *testing.T) {
 	admin.get(way.to).has("Belum ada yang mengambil perintah ini")
 	admin.follow(admin.post(path + "/tautkan")).has("Masih ada perintah lain")
 	admin.get("/panel/saluran").has("Lanjutkan penautan", "Sedang berjalan")
-	admin.follow(admin.post(way.to + "/batal")).has("sudah dibatalkan", "Gagal Dibatalkan.")
+	admin.follow(admin.post(way.to+"/batal")).has("sudah dibatalkan", "Gagal Dibatalkan.")
 	admin.get(way.to).has("Dibatalkan.", "Ulangi").has("Ulangi")
 	admin.post(path + "/putuskan").is(http.StatusSeeOther)
 

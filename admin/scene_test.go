@@ -41,17 +41,10 @@ func (h *house) scenes() []scene {
 	own := h.file("AKL", "ready")
 	h.selfPrinted(own)
 	talk := h.talk()
-	h.account("whatsapp", "warga", "linking", "")
-	h.account("whatsapp", "grup", "banned", "reason = '101'")
-	h.account("telegram", "777000", "up", "heard_at = now()")
-	order := h.step(admin, "qr", "2@contoh-kode-qr-yang-panjang-sekali,abc,def,ghi")
-	head := h.hire(h.role("head_of_office"))
-	h.group("Operator Kecamatan Pracimantoro")
-	h.errand("ready", "publish", "DINAS-1")
 	h.ticket()
 
 	go_ := func(path string) func(context.Context) { return func(ctx context.Context) { h.look(ctx, path) } }
-	return []scene{
+	return append([]scene{
 		{"login", nil, go_("/masuk")},
 		{"login-wrong", nil, h.fill("/masuk", "#username", "rini", "#password", "salah")},
 		{"track", nil, go_("/lacak")},
@@ -82,17 +75,11 @@ func (h *house) scenes() []scene {
 		{"failure", nil, go_("/panel/permohonan/bukan-nomor")},
 		{"forbidden", nil, go_("/panel/petugas")},
 		{"counters", admin, go_("/panel/loket?nama=pracimantoro")},
-		{"lines", nil, go_("/panel/saluran")},
-		{"line-link", nil, go_("/panel/saluran/whatsapp/grup/tautkan")},
-		{"linking", nil, go_(orderPath(order))},
 		{"staff-list", nil, go_("/panel/petugas")},
 		{"staff-new", nil, go_("/panel/petugas/baru")},
 		{"staff", nil, go_(staffPath(admin.ID))},
-		{"groups", head, go_("/panel/grup")},
-		{"announcements", nil, go_("/panel/pengumuman")},
-		{"errands", everything, go_("/panel/kabar")},
 		{"secret", admin, h.fill("/panel/petugas/baru", "#name", "Siti Aminah", "#username", "siti.aminah", "#role", "verifier")},
-	}
+	}, h.lineScenes()...)
 }
 
 // held is a case that somebody took from its queue, with real photos

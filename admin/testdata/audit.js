@@ -16,7 +16,7 @@
   }
 
   // Names and roles
-  for (const e of all("button, a[href], summary, input:not([type=hidden]), select, textarea, iframe, [role=group], [role=region]")) {
+  for (const e of all("button, a[href], summary, input:not([type=hidden]), select, textarea, iframe, [role=img], [role=group], [role=region]")) {
     if (seen(e) && !name(e) && !e.title) fault("no name (4.1.2)", e);
   }
   for (const e of all("input:not([type=hidden]), select, textarea")) {
@@ -28,7 +28,7 @@
   for (const e of all("[tabindex]")) if (e.tabIndex > 0) fault("positive tabindex (2.4.3)", e);
   for (const e of all("[aria-hidden=true]")) if (e.matches(focusable) || e.querySelector(focusable)) fault("focus in what is hidden (4.1.2)", e);
   for (const e of all("a a, a button, button a, button button, summary a, summary button, label button")) fault("control in a control (4.1.2)", e);
-  const roles = ["alert", "status", "group", "region", "search", "presentation", "none"];
+  const roles = ["alert", "img", "status", "group", "region", "search", "presentation", "none"];
   for (const e of all("[role]")) if (!roles.includes(e.getAttribute("role"))) fault("role", e);
   for (const e of all("[autocomplete]")) {
     if (!["username", "current-password", "new-password", "one-time-code", "off"].includes(e.autocomplete)) fault("autocomplete (1.3.5)", e);

@@ -83,3 +83,9 @@ func destination(chat string) (types.JID, error) {
 }
 
 var errAddress = &channels.SendError{Final: true, Reason: "alamat WhatsApp tidak sah"}
+
+// Address is the private chat with a number; its LID is found when it is
+// written to.
+func (c *Channel) Address(phone string) string {
+	return types.NewJID(strings.TrimPrefix(phone, "+"), types.DefaultUserServer).String()
+}

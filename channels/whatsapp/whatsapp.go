@@ -104,6 +104,7 @@ var (
 	_ channels.Linked    = (*Channel)(nil)
 	_ channels.Companion = (*Channel)(nil)
 	_ channels.Moderator = (*Channel)(nil)
+	_ channels.Addressed = (*Channel)(nil)
 
 	slotShape = regexp.MustCompile(`^[a-z0-9-]{1,32}$`)
 )

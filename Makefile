@@ -12,7 +12,7 @@ export GOFLAGS := $(strip $(GOFLAGS) -trimpath -buildvcs=false)
 
 VERSION := $(shell git describe --always --dirty --tags 2>/dev/null || echo dev)
 BIN := .cache/bin
-BENCHED := ./bot ./bot/dialog ./core/intake
+BENCHED := ./bot ./bot/dialog ./core ./core/intake
 BENCHTIME := 3s
 FUZZTIME := 20s
 TIMEOUT := 15m

@@ -123,7 +123,7 @@ func (h *house) furnish(ctx context.Context, workers func(*core.Office, *pgxpool
 	if err != nil {
 		return err
 	}
-	h.office = &core.Office{Catalog: services, Files: files, Signer: core.SpecimenSigner{}, Now: time.Now}
+	h.office = &core.Office{Catalog: services, Files: files, Signer: core.SpecimenSigner{}, Now: time.Now, ReadsNIK: h.settings.ReadNIK}
 	config := &river.Config{Logger: h.quiet()}
 	if workers != nil {
 		config.PeriodicJobs = []*river.PeriodicJob{core.WeakPhotosDaily(), bot.GroupsPeriodic()}

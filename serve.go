@@ -87,6 +87,7 @@ func jobs(office *core.Office, pool *pgxpool.Pool) *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &core.ProductWorker{Office: office, Pool: pool})
 	river.AddWorker(workers, &core.WeakPhotosWorker{Office: office, Pool: pool})
+	river.AddWorker(workers, &core.ReadNIKWorker{Office: office, Pool: pool})
 	river.AddWorker(workers, &bot.GroupsWorker{Office: office, Pool: pool})
 	return workers
 }
@@ -152,9 +153,12 @@ func (v *service) run(ctx context.Context) error {
 	if slices.Contains(v.roles, roleJobs) {
 		group.Go(func() error { return v.work(ctx) })
 	}
-	handler, err := v.handler()
+	handler, panel, err := v.handler()
 	if err != nil {
 		return err
+	}
+	if panel != nil {
+		group.Go(func() error { return panel.Run(ctx) })
 	}
 	group.Go(func() error { return serveHTTP(ctx, v.listener, handler, v.log) })
 	if v.postgres != nil {
@@ -180,7 +184,9 @@ func (v *service) work(ctx context.Context) error {
 	return v.office.Jobs.Stop(limited)
 }
 
-func (v *service) handler() (http.Handler, error) {
+// handler serves everything there is on the web; panel is nil in a process
+// without it.
+func (v *service) handler() (_ http.Handler, panel *admin.Panel, err error) {
 	router := chi.NewRouter()
 	if len(v.settings.Proxies) > 0 {
 		router.Use(middleware.ClientIPFromXFF(v.settings.Proxies...))
@@ -198,15 +204,15 @@ func (v *service) handler() (http.Handler, error) {
 		}
 	}
 	if !slices.Contains(v.roles, rolePanel) {
-		return router, nil
+		return router, nil, nil
 	}
-	panel, err := admin.New(admin.Config{Office: v.office, Pool: v.pool, Redis: v.redis, SecureCookies: v.settings.secure(),
-		Log: v.log, PublicURL: v.settings.public()})
+	panel, err = admin.New(admin.Config{Office: v.office, Pool: v.pool, Redis: v.redis, SecureCookies: v.settings.secure(),
+		Log: v.log, PublicURL: v.settings.public(), SecondFactor: v.settings.SecondFactor})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	router.Mount("/", panel)
-	return router, nil
+	return router, panel, nil
 }
 
 // ready reports whether database and Redis answer.

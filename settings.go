@@ -34,9 +34,11 @@ type settings struct {
 
 	FileKey       string   `env:"SAKTI_FILE_KEY,unset"`
 	SecureCookies string   `env:"SAKTI_SECURE_COOKIES" envDefault:"auto"`
+	SecondFactor  bool     `env:"SAKTI_SECOND_FACTOR"`
 	PublicURL     string   `env:"SAKTI_PUBLIC_URL"`
 	Proxies       []string `env:"SAKTI_PROXIES"`
 	CatalogDir    string   `env:"SAKTI_CATALOG_DIR"`
+	ReadNIK       bool     `env:"SAKTI_READ_NIK"`
 	Regime        string   `env:"SAKTI_REGIME" envDefault:"2026"`
 	LogLevel      string   `env:"SAKTI_LOG_LEVEL" envDefault:"info"`
 	OfficePhone   string   `env:"SAKTI_OFFICE_PHONE" envDefault:"0823-2872-9953"`

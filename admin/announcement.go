@@ -69,7 +69,7 @@ func (p *panel) showAnnouncements(v *visit, view announcementsView) (answer, err
 		return answer{}, err
 	}
 	for _, a := range list {
-		view.List = append(view.List, announcementRowOf(a))
+		view.List = append(view.List, announcementRowOf(a, p.office.Now()))
 	}
 	out := show("announcements", "Pengumuman", view).live("pengumuman")
 	if view.Problem != "" {
@@ -78,13 +78,15 @@ func (p *panel) showAnnouncements(v *visit, view announcementsView) (answer, err
 	return out, nil
 }
 
-func announcementRowOf(a core.Announcement) announcementRow {
+func announcementRowOf(a core.Announcement, now time.Time) announcementRow {
 	row := announcementRow{Announcement: a, State: "Dijadwalkan", Tone: "todo", Open: a.CancelledAt == nil && a.PostedAt == nil}
 	switch {
 	case a.CancelledAt != nil:
 		row.State, row.Tone = "Dibatalkan", ""
 	case a.PostedAt != nil:
 		row.State, row.Tone = "Dikirim", "good"
+	case !a.PostAt.After(now):
+		row.State = "Segera dikirim"
 	}
 	for _, post := range a.Groups {
 		row.Posts = append(row.Posts, postRow{groupName(core.Group{Title: post.Title}), postState(a, post)})
@@ -107,7 +109,7 @@ func postState(a core.Announcement, post core.AnnouncementPost) string {
 	case a.PostedAt != nil:
 		return "menunggu dikirim"
 	}
-	return "menunggu jamnya"
+	return "menunggu dikirim pada jamnya"
 }
 
 // announce takes an announcement one step on: "lihat" shows how it will look,
@@ -134,11 +136,19 @@ func (p *panel) announce(v *visit) (answer, error) {
 		return goTo("/panel/pengumuman"), nil
 	}
 	view.Preview = "Pengumuman dari " + v.staff.Name + ":\n" + draft.Words
-	view.When = "segera, atau besok pagi pukul 07.00 bila sudah malam"
-	if !draft.PostAt.IsZero() {
-		view.When = moment(draft.PostAt) + " WIB"
-	}
+	view.When = p.whenWords(draft.PostAt)
 	return p.showAnnouncements(v, view)
+}
+
+// whenWords is the hour of an announcement: nobody is written to by night.
+func (p *panel) whenWords(at time.Time) string {
+	if !at.IsZero() {
+		return moment(at) + " WIB"
+	}
+	if hour := p.office.Now().In(catalog.WIB).Hour(); hour < 7 || hour >= 20 {
+		return "pagi nanti pukul 07.00 WIB"
+	}
+	return "segera"
 }
 
 func announcementTyped(v *visit) announcementForm {
@@ -221,7 +231,7 @@ func (p *panel) announcementsMark(v *visit) (string, error) {
 	list, err := p.office.Announcements(v.Context(), v.tx, v.staff, announcementsShown)
 	mark := ""
 	for _, a := range list {
-		row := announcementRowOf(a)
+		row := announcementRowOf(a, p.office.Now())
 		mark += strconv.FormatInt(a.ID, 10) + row.State + strconv.Itoa(a.Seen)
 		for _, post := range row.Posts {
 			mark += post.State

@@ -201,6 +201,8 @@ func TestChatByKeyboard(t *testing.T) {
 	h.on(ctx, atPath("/chat"))
 	h.press(ctx, "a")
 	h.on(ctx, atPath(chatPath(id)))
+	const end = "(() => { const t = document.getElementById('thread'); return t.scrollHeight - t.scrollTop - t.clientHeight < 2; })()"
+	h.on(ctx, "document.querySelector('.shot img').naturalWidth > 0 && "+end) // the newest is in sight, though the photo came late
 	h.press(ctx, "j")
 	h.on(ctx, "document.activeElement.id === 'reply'")
 	h.press(ctx, "Sudah kami cek, ya.")

@@ -22,12 +22,7 @@ type countersView struct {
 }
 
 // label is a code and the words for it.
-type label struct{ Code, Name string }
-
-var (
-	counterKinds    = []label{{"dinas", "Loket dinas"}, {"kecamatan", "Kecamatan"}, {"desa", "Desa/kelurahan"}, {"faskes", "Faskes"}, {"online", "Online"}}
-	counterStatuses = []label{{"pilot", "Uji coba"}, {"active", "Aktif"}, {"closed", "Tutup"}}
-)
+type label = core.Word
 
 const countersPerPage = 50
 
@@ -35,7 +30,7 @@ func (p *panel) counters(v *visit) (answer, error) {
 	q := v.URL.Query()
 	page, _ := strconv.Atoi(q.Get("halaman"))
 	page = min(max(page, 1), 100)
-	view := countersView{Kinds: counterKinds, Statuses: counterStatuses, Filter: core.CounterFilter{
+	view := countersView{Kinds: core.CounterKindWords, Statuses: core.CounterStatusWords, Filter: core.CounterFilter{
 		Kind: q.Get("jenis"), Status: q.Get("status"), Search: q.Get("nama"), Limit: countersPerPage + 1, Offset: (page - 1) * countersPerPage}}
 	list, err := core.Counters(v.Context(), v.tx, view.Filter)
 	if err != nil {
@@ -69,19 +64,19 @@ func (c countersView) page(n int) url.Values {
 
 func (p *panel) setCounterStatus(v *visit) (answer, error) {
 	return p.editCounter(v, func(tx pgx.Tx, id int64) error {
-		return core.SetCounterStatus(v.Context(), tx, v.staff, id, v.PostFormValue("status"))
+		return p.office.SetCounterStatus(v.Context(), tx, v.staff, id, v.PostFormValue("status"))
 	})
 }
 
 func (p *panel) renameCounter(v *visit) (answer, error) {
 	return p.editCounter(v, func(tx pgx.Tx, id int64) error {
-		return core.RenameCounter(v.Context(), tx, v.staff, id, v.PostFormValue("name"))
+		return p.office.RenameCounter(v.Context(), tx, v.staff, id, v.PostFormValue("name"))
 	})
 }
 
 func (p *panel) setCounterHours(v *visit) (answer, error) {
 	return p.editCounter(v, func(tx pgx.Tx, id int64) error {
-		return core.SetCounterHours(v.Context(), tx, v.staff, id, v.PostFormValue("hours"))
+		return p.office.SetCounterHours(v.Context(), tx, v.staff, id, v.PostFormValue("hours"))
 	})
 }
 

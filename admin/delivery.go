@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,6 +28,7 @@ func (p *panel) newsOf(v *visit, id uuid.UUID) ([]newsLine, error) {
 	if err != nil {
 		return nil, err
 	}
+	inOrder(list)
 	var out []newsLine
 	for i, d := range list {
 		line := newsLine{At: d.At, What: d.Action, To: "warga", By: channelName(d.Channel)}
@@ -40,6 +43,28 @@ func (p *panel) newsOf(v *visit, id uuid.UUID) ([]newsLine, error) {
 		out = append(out, line)
 	}
 	return out, nil
+}
+
+// inOrder puts the steps of one notice one after another: those of one moment
+// were taken from the chat over the SMS to the counter.
+func inOrder(list []core.Delivery) {
+	rung := func(d core.Delivery) int {
+		switch {
+		case d.Channel == "loket":
+			return 3
+		case d.Why != "" && d.SentAt == nil && d.FailedAt == nil:
+			return 1 // passed over
+		}
+		return 2
+	}
+	for from := 0; from < len(list); {
+		to := from + 1
+		for to < len(list) && list[to].Audience == list[from].Audience && list[to].Action == list[from].Action && list[to].At.Equal(list[from].At) {
+			to++
+		}
+		slices.SortStableFunc(list[from:to], func(a, b core.Delivery) int { return cmp.Compare(rung(a), rung(b)) })
+		from = to
+	}
 }
 
 // reached says how far the step came; handedOn that another one followed it.

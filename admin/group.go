@@ -27,14 +27,14 @@ type groupView struct {
 	core.Group
 	Name    string
 	Channel string
-	Daily   string // hour of the digest as 07.30, "" for none; as 07:30 in the form
+	Daily   string // hour of the digest as 07.30, "" for none
 	Weekly  string
 	Day     string
 }
 
 var (
-	groupLangs = []label{{"", "Bahasa Indonesia"}, {"jv", "Basa Jawa"}, {"en", "English"}}
-	workdays   = []label{{"1", "Senin"}, {"2", "Selasa"}, {"3", "Rabu"}, {"4", "Kamis"}, {"5", "Jumat"}}
+	groupLangs = []label{{Code: "", Name: "Bahasa Indonesia"}, {Code: "jv", Name: "Basa Jawa"}, {Code: "en", Name: "English"}}
+	workdays   = []label{{Code: "1", Name: "Senin"}, {Code: "2", Name: "Selasa"}, {Code: "3", Name: "Rabu"}, {Code: "4", Name: "Kamis"}, {Code: "5", Name: "Jumat"}}
 )
 
 // Langs and Days are what the form of a group chooses from.
@@ -47,10 +47,10 @@ func (g groupView) Days() []label { return workdays }
 func (g groupView) Digests() string {
 	var parts []string
 	if g.Daily != "" {
-		parts = append(parts, "harian pukul "+strings.Replace(g.Daily, ":", ".", 1))
+		parts = append(parts, "harian pukul "+g.Daily)
 	}
 	if g.Weekly != "" {
-		parts = append(parts, "mingguan "+g.Day+" pukul "+strings.Replace(g.Weekly, ":", ".", 1))
+		parts = append(parts, "mingguan "+g.Day+" pukul "+g.Weekly)
 	}
 	if len(parts) == 0 {
 		return "tidak dikirim"
@@ -82,24 +82,25 @@ func groupName(g core.Group) string {
 	return g.Title
 }
 
-// clock is an hour of the day as a form has it: 07:30.
+// clock is an hour of the day as people write it: 07.30.
 func clock(minute *int) string {
 	if minute == nil {
 		return ""
 	}
-	return fmt.Sprintf("%02d:%02d", *minute/60, *minute%60)
+	return fmt.Sprintf("%02d.%02d", *minute/60, *minute%60)
 }
 
-// minuteOf reads it; nil for an empty field.
+// minuteOf reads it, with a colon too; nil for an empty field.
 func minuteOf(text string) (*int, error) {
+	text = strings.Replace(strings.TrimSpace(text), ":", ".", 1)
 	if text == "" {
 		return nil, nil
 	}
-	hour, minute, ok := strings.Cut(text, ":")
+	hour, minute, ok := strings.Cut(text, ".")
 	h, bad := strconv.Atoi(hour)
 	m, worse := strconv.Atoi(minute)
 	if !ok || bad != nil || worse != nil || h < 0 || h > 23 || m < 0 || m > 59 {
-		return nil, &core.Error{Code: core.Invalid, Text: "Jam ditulis seperti 07:30."}
+		return nil, &core.Error{Code: core.Invalid, Text: "Jam ditulis seperti 07.30."}
 	}
 	at := h*60 + m
 	return &at, nil

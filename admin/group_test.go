@@ -43,7 +43,7 @@ func TestGroups(t *testing.T) {
 	path := fmt.Sprintf("/panel/grup/%d", id)
 	section.get("/panel/grup").is(200).has("Loket Desa WhatsApp", "Menyala", "bukan admin grup", "harian pukul 07.30, mingguan Senin pukul 07.30").lacks("Ubah pengaturan")
 	form := func(more ...string) reply {
-		fields := map[string]string{"active": "ya", "question_minutes": "45", "daily_at": "", "weekly_at": "16:05", "weekly_day": "5", "lang": "jv", "private_link": ""}
+		fields := map[string]string{"active": "ya", "question_minutes": "45", "daily_at": "", "weekly_at": "16.05", "weekly_day": "5", "lang": "jv", "private_link": ""}
 		for i := 0; i < len(more); i += 2 {
 			fields[more[i]] = more[i+1]
 		}
@@ -91,7 +91,7 @@ func TestAnnouncements(t *testing.T) {
 	head.post(path, "step", "kirim", "words", "Halo", "group", group, "at", "2026-11-02T21:00").is(http.StatusUnprocessableEntity).has("antara pukul 07.00 dan 20.00")
 	head.post(path, "step", "lihat", "words", "Halo", "group", group, "at", "besok").is(http.StatusUnprocessableEntity).has("Waktu kirim tidak terbaca")
 
-	head.follow(fields("kirim")).is(200).has("sudah dicatat", "Dijadwalkan", "Loket Desa: menunggu jamnya", "Operator yang sudah membaca: 0")
+	head.follow(fields("kirim")).is(200).has("sudah dicatat", "Dijadwalkan", "Loket Desa: menunggu dikirim pada jamnya", "Operator yang sudah membaca: 0")
 	fields("kirim").is(http.StatusUnprocessableEntity).has("baru saja dicatat")
 	if n := h.count(`SELECT count(*) FROM announcements WHERE post_at = '2026-11-02 13:00+07' AND operators`); n != 1 {
 		t.Fatalf("%d announcements, want 1", n)
@@ -100,7 +100,7 @@ func TestAnnouncements(t *testing.T) {
 	head.follow(head.post(path+"/"+cancel)).has("Pengumuman dibatalkan", "Loket Desa: tidak dikirim")
 	head.follow(head.post(path + "/" + cancel)).has("sudah dikirim atau sudah dibatalkan")
 
-	head.follow(head.post(path, "step", "kirim", "words", "Halo", "group", group)).is(200).has("Dijadwalkan")
+	head.follow(head.post(path, "step", "kirim", "words", "Halo", "group", group)).is(200).has("Segera dikirim")
 	h.exec(`WITH o AS (INSERT INTO outbox (conversation_id, channel, account, chat, body, failed_at, error)
 			VALUES ($1, 'whatsapp', 'warga', 'x', '{}', now(), 'bukan anggota grup') RETURNING id),
 		p AS (UPDATE announcement_posts SET outbox_id = o.id FROM o, announcements a WHERE announcement_id = a.id AND a.words = 'Halo')

@@ -24,6 +24,7 @@ type accountLine struct {
 	Name     string // of the channel
 	Path     string
 	Now      lineState
+	Todo     string // what to do about it, "" for nothing
 	Since    string // it is in this state
 	Heard    string // when something came in last
 	Seen     string // when the main phone was last online
@@ -81,6 +82,9 @@ func (p *panel) lineList(v *visit) (answer, error) {
 func (p *panel) accountLine(l bot.Line, orders []bot.Order) accountLine {
 	now := p.office.Now()
 	one := accountLine{Line: l, Name: channelName(l.Channel), Path: accountPath(l.Channel, l.Account), Now: p.stateOf(l), Since: p.brief(l.StateAt)}
+	if one.Todo = one.Now.Todo; l.StoppedAt != nil && one.Now.Tone != "bad" {
+		one.Todo = "" // that it is stopped comes first
+	}
 	if l.Linkable() {
 		one.Fresh = slices.Contains(withoutKeys, string(l.State))
 		one.Again = slices.Contains(waitingForUs, string(l.State))

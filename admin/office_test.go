@@ -66,6 +66,8 @@ func TestCounters(t *testing.T) {
 	head.follow(head.post(path+"/status", "status", "pilot", "back", "jenis=faskes")).is(200).has("Loket sudah diubah.", "Faskes 10")
 	head.follow(head.post(path+"/nama", "name", " ", "back", "jenis=faskes")).is(200).has("Nama loket harus diisi")
 	head.follow(head.post(path+"/nama", "name", "RSUD Contoh", "back", "status=pilot")).is(200).has("RSUD Contoh")
+	head.follow(head.post(path+"/jam", "hours", " Senin–Jumat  08.00–14.00 ", "back", "status=pilot")).is(200).has("Loket sudah diubah.", "Senin–Jumat 08.00–14.00")
+	head.follow(head.post(path+"/jam", "hours", strings.Repeat("x", 81), "back", "status=pilot")).is(200).has("paling banyak 80 huruf", "Senin–Jumat 08.00–14.00")
 	head.post("/panel/loket/x/status", "status", "pilot").is(http.StatusNotFound)
 }
 

@@ -41,14 +41,19 @@ func (k *keeper) canary(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	text := fmt.Sprintf("%s%d", canaryMark, k.sang.Unix())
+	go k.sing(ctx, channels.Outgoing{ID: text, Chat: addressed.Address(phone), Text: text})
+	return nil
+}
+
+// sing sends a canary beside the keeper's other work: a line that hangs can
+// still be stopped.
+func (k *keeper) sing(ctx context.Context, canary channels.Outgoing) {
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	text := fmt.Sprintf("%s%d", canaryMark, k.sang.Unix())
-	_, err = k.channel.Send(limited, channels.Outgoing{ID: text, Chat: addressed.Address(phone), Text: text})
-	if err != nil {
+	if _, err := k.channel.Send(limited, canary); err != nil {
 		k.bot.Log.Warn("kenari tidak terkirim", "kanal", k.line.channel, "saluran", k.line.account, "alasan", channels.AsSendError(err).Reason)
 	}
-	return nil
 }
 
 func (k *keeper) up() bool {

@@ -130,9 +130,13 @@ func events(messages []message) (list []turnEvent, all bool) {
 	return list, len(messages) < perTurn
 }
 
-// takes reports whether photos are answered together with those before.
+// takes reports whether photos are answered together with those before, or
+// photos taken back together.
 func (e *turnEvent) takes(next turnEvent) bool {
-	return e.Kind == dialog.KindFiles && next.Kind == dialog.KindFiles && e.Replaces == nil && next.Replaces == nil
+	if e.silent || next.silent || e.Kind != next.Kind || e.Replaces != nil || next.Replaces != nil {
+		return false
+	}
+	return e.Kind == dialog.KindFiles || (e.Kind == dialog.KindDeleted && len(e.Files) > 0 && len(next.Files) > 0)
 }
 
 func (e *turnEvent) join(next turnEvent) {

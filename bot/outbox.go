@@ -101,15 +101,20 @@ type waiting struct {
 	Unasked        bool      `db:"unasked"`
 }
 
-// unsent returns what waits on an account, in order, but for chats that are
-// being served: first what somebody waits for, then what is due of the rest,
-// so that a night's notices hide no answer.
-func (b *Bot) unsent(ctx context.Context, name, account string, busy []string) ([]waiting, error) {
-	rows, err := b.Pool.Query(ctx, `(SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox
-			WHERE channel = $1 AND account = $2 AND send_at IS NOT NULL AND NOT unasked AND NOT chat = ANY($3) ORDER BY id LIMIT 400)
+// unsent returns what is due on an account, in order, but for conversations
+// that are being served: first what somebody waits for, then the rest, so that
+// a night's notices hide no answer. What stands behind a message of its
+// conversation that is to be tried again later is not due: left out here, so
+// that a chat that can't be reached hides no other.
+func (b *Bot) unsent(ctx context.Context, name, account string, busy []int64) ([]waiting, error) {
+	rows, err := b.Pool.Query(ctx, `WITH late AS MATERIALIZED (SELECT conversation_id, min(id) AS first FROM outbox
+			WHERE channel = $1 AND account = $2 AND send_at > $4 AND NOT unasked GROUP BY conversation_id)
+		(SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox o
+			WHERE channel = $1 AND account = $2 AND send_at <= $4 AND NOT unasked AND NOT conversation_id = ANY($3)
+				AND NOT EXISTS (SELECT FROM late WHERE late.conversation_id = o.conversation_id AND late.first < o.id) ORDER BY id LIMIT 400)
 		UNION ALL
 		(SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox
-			WHERE channel = $1 AND account = $2 AND send_at <= $4 AND unasked AND NOT chat = ANY($3) ORDER BY id LIMIT 100)`,
+			WHERE channel = $1 AND account = $2 AND send_at <= $4 AND unasked AND NOT conversation_id = ANY($3) ORDER BY id LIMIT 100)`,
 		name, account, busy, time.Now())
 	if err != nil {
 		return nil, err
@@ -134,6 +139,7 @@ type outcome struct {
 	chat     int64 // the conversation
 	provider string
 	parts    int
+	heavy    bool // its body holds a file, which is no longer needed once it was sent
 	refused  *channels.SendError
 	recorded chan struct{} // closed once it stands in the row
 }
@@ -146,20 +152,22 @@ const giveUp = 300
 func (b *Bot) settle(ctx context.Context, list []outcome) error {
 	n := len(list)
 	ids, chats, providers, errs := make([]int64, n), make([]int64, n), make([]string, n), make([]string, n)
-	final, after, parts := make([]bool, n), make([]float64, n), make([]int, n)
+	final, after, parts, heavy := make([]bool, n), make([]float64, n), make([]int, n), make([]bool, n)
 	for i, o := range list {
-		ids[i], chats[i], providers[i], parts[i] = o.id, o.chat, o.provider, o.parts
+		ids[i], chats[i], providers[i], parts[i], heavy[i] = o.id, o.chat, o.provider, o.parts, o.heavy
 		if o.refused != nil {
 			errs[i], final[i], after[i] = cmp.Or(o.refused.Reason, "ditolak"), o.refused.Final, o.refused.After.Seconds()
 		}
 	}
 	_, err := b.Pool.Exec(ctx, `UPDATE outbox o SET tries = tries + 1, provider = x.provider, parts = greatest(o.parts, x.parts), error = x.error,
+			body = CASE WHEN x.heavy AND x.error = '' THEN (o.body::jsonb - 'file')::json ELSE o.body END,
 			sent_at = CASE WHEN x.error = '' THEN $6::timestamptz END,
 			failed_at = CASE WHEN x.error <> '' AND (x.final OR tries >= $7) THEN $6::timestamptz END,
 			send_at = CASE WHEN x.error <> '' AND NOT x.final AND tries < $7
 				THEN $6::timestamptz + make_interval(secs => greatest(x.after, least(300, power(2, least(tries, 9))))) END
-		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bool[], $5::float8[], $8::bigint[], $9::int[]) AS x(id, provider, error, final, after, chat, parts)
-		WHERE o.conversation_id = x.chat AND o.id = x.id`, ids, providers, errs, final, after, time.Now(), giveUp, chats, parts)
+		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bool[], $5::float8[], $8::bigint[], $9::int[], $10::bool[])
+			AS x(id, provider, error, final, after, chat, parts, heavy)
+		WHERE o.conversation_id = x.chat AND o.id = x.id`, ids, providers, errs, final, after, time.Now(), giveUp, chats, parts, heavy)
 	return err
 }
 

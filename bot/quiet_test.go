@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sakti/bot/dialog"
 	"sakti/channels"
 	"sakti/core/intake/specimen"
 )
@@ -71,4 +72,19 @@ func TestWordsEndTheWait(t *testing.T) {
 	s.until("the photo", func() bool { return s.count(`SELECT count(*) FROM messages WHERE media = 'done'`) == 1 })
 	s.receive(b, s.text(siti, "menu"))
 	s.until("all is dealt with", s.answered)
+}
+
+// TestPhotosTakenBackTogether: three photos deleted one after the other are
+// one event, and one answer.
+func TestPhotosTakenBackTogether(t *testing.T) {
+	t.Parallel()
+	taken := func(id int64, file string) message {
+		return message{ID: id, Body: channels.Event{Kind: channels.KindDeleted}, Target: &target{Files: []dialog.File{{ID: file}}}}
+	}
+	words := message{ID: 4, Body: channels.Event{Kind: channels.KindDeleted}, Target: &target{Text: "halo"}}
+	unknown := message{ID: 5, Body: channels.Event{Kind: channels.KindDeleted}}
+	list, _ := events([]message{taken(1, "a"), taken(2, "b"), taken(3, "c"), words, unknown})
+	if len(list) != 3 || len(list[0].Files) != 3 || list[0].upto != 3 || list[1].Text != "halo" || !list[2].silent {
+		t.Errorf("%+v", list)
+	}
 }

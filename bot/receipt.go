@@ -23,19 +23,19 @@ const applyReceipt = `UPDATE outbox SET
 // tick records how far messages of ours came. A phone may confirm a message
 // before its sending is recorded: such a receipt is kept, and settle finds it.
 func (b *Bot) tick(ctx context.Context, events []channels.Event) error {
-	missed, err := b.tickAll(ctx, events)
+	missed, err := b.tickAll(ctx, events, b.Pool.SendBatch)
 	if err != nil || len(missed) == 0 {
 		return err
 	}
 	if err := b.keepEarly(ctx, missed); err != nil {
 		return err
 	}
-	_, err = b.tickAll(ctx, missed) // for a sending recorded in between
+	_, err = b.tickAll(ctx, missed, b.Pool.SendBatch) // for a sending recorded in between
 	return err
 }
 
 // tickAll applies receipts and returns those that found no message.
-func (b *Bot) tickAll(ctx context.Context, events []channels.Event) (missed []channels.Event, err error) {
+func (b *Bot) tickAll(ctx context.Context, events []channels.Event, send func(context.Context, *pgx.Batch) pgx.BatchResults) (missed []channels.Event, err error) {
 	if len(events) == 0 {
 		return nil, nil
 	}
@@ -53,7 +53,7 @@ func (b *Bot) tickAll(ctx context.Context, events []channels.Event) (missed []ch
 			return nil
 		})
 	}
-	return missed, b.Pool.SendBatch(ctx, batch).Close()
+	return missed, send(ctx, batch).Close()
 }
 
 // earlyAge is how long a receipt is kept for a message that nobody knows, such
@@ -73,14 +73,23 @@ func (b *Bot) keepEarly(ctx context.Context, events []channels.Event) error {
 }
 
 // tickEarly applies the receipts that came before these messages of a line
-// were recorded as sent.
+// were recorded as sent, all or none.
 func (b *Bot) tickEarly(ctx context.Context, l line, providers []string) error {
-	rows, err := b.Pool.Query(ctx, `DELETE FROM early_receipts WHERE channel = $1 AND account = $2 AND provider = ANY($3)
+	return pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
+		events, err := takeEarly(ctx, tx, l, providers)
+		if err == nil {
+			_, err = b.tickAll(ctx, events, tx.SendBatch)
+		}
+		return err
+	})
+}
+
+func takeEarly(ctx context.Context, tx pgx.Tx, l line, providers []string) (events []channels.Event, err error) {
+	rows, err := tx.Query(ctx, `DELETE FROM early_receipts WHERE channel = $1 AND account = $2 AND provider = ANY($3)
 		RETURNING provider, state, reason, parts, at`, l.channel, l.account, providers)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var events []channels.Event
 	var provider, state, reason string
 	var parts int
 	var at time.Time
@@ -89,11 +98,7 @@ func (b *Bot) tickEarly(ctx context.Context, l line, providers []string) error {
 			Providers: []string{provider}, State: channels.Delivery(state), Reason: reason, Parts: parts}})
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	_, err = b.tickAll(ctx, events)
-	return err
+	return events, err
 }
 
 func atOrNow(at time.Time) time.Time {

@@ -2,11 +2,9 @@ package bot
 
 import (
 	"context"
-	"math/rand/v2"
-	"slices"
+	"errors"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/time/rate"
 
@@ -25,12 +23,17 @@ type sender struct {
 	done    chan outcome
 
 	mu      sync.Mutex
-	busy    map[string]bool
-	resting time.Time // the whole account pauses until then
+	busy    map[int64]bool // conversations that are being served
+	unasked int            // messages nobody waits for that are being served, and so not yet in the day's measure
+	taken   map[int64]int  // rows that failed midway: how many of their pieces the provider has
+	resting time.Time      // the whole account pauses until then
 }
 
 // side is how many chats are served side by side.
 const side = 64
+
+// inARow is how many messages a chat is sent before others have their turn.
+const inARow = 8
 
 // patience is the most that one send may take.
 const patience = 45 * time.Second
@@ -41,16 +44,23 @@ func newSender(b *Bot, channel channels.Channel, keeper *keeper) *sender {
 	if limits.PerSecond > 0 {
 		pace = rate.NewLimiter(rate.Limit(limits.PerSecond), max(1, int(limits.PerSecond/5)))
 	}
-	return &sender{bot: b, channel: channel, keeper: keeper, limits: limits, pace: pace, busy: map[string]bool{},
-		done: make(chan outcome, 256)}
+	return &sender{bot: b, channel: channel, keeper: keeper, limits: limits, pace: pace, busy: map[int64]bool{},
+		taken: map[int64]int{}, done: make(chan outcome, 256)}
 }
 
-func (s *sender) run(ctx context.Context) error {
-	var group sync.WaitGroup
-	defer group.Wait()
-	group.Go(func() { s.record(ctx) })
+// run sends until ctx ends. It comes back once all that was sent is recorded,
+// for which it waits as long as the program lives: what was sent must not be
+// sent again because the database was away for a minute.
+func (s *sender) run(ctx, life context.Context) error {
+	var serving, recording sync.WaitGroup
+	recording.Go(func() { s.record(life) })
+	defer func() {
+		serving.Wait()
+		close(s.done)
+		recording.Wait()
+	}()
 	slots := make(chan struct{}, side)
-	work := func(ctx context.Context) (int, error) { return s.deal(ctx, &group, slots) }
+	work := func(ctx context.Context) (int, error) { return s.deal(ctx, &serving, slots) }
 	return s.bot.loop(ctx, wakeSend, work)
 }
 
@@ -64,7 +74,7 @@ func (s *sender) deal(ctx context.Context, group *sync.WaitGroup, slots chan str
 	if s.keeper.stopped() {
 		return 0, nil
 	}
-	unasked, err := s.keeper.measure(ctx)
+	unasked, err := s.allowance(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -79,10 +89,10 @@ func (s *sender) deal(ctx context.Context, group *sync.WaitGroup, slots chan str
 		case <-ctx.Done():
 			return 0, nil
 		}
-		s.hold(chat, true)
+		s.hold(chat, chats[chat])
 		group.Go(func() {
 			s.serve(ctx, chats[chat])
-			s.hold(chat, false)
+			s.release(chat, chats[chat])
 			<-slots
 			s.bot.wake(wakeSend)
 		})
@@ -90,27 +100,37 @@ func (s *sender) deal(ctx context.Context, group *sync.WaitGroup, slots chan str
 	return 0, nil
 }
 
-// byChat groups rows by chat, leaving out what is behind a row that is not due:
-// it must not overtake it. Of what nobody waits for, at most so much goes as
-// the line's measure leaves, and it holds up nothing.
-func byChat(rows []waiting, unasked int) (map[string][]waiting, []string) {
-	chats, order, now := map[string][]waiting{}, []string{}, time.Now()
-	late := map[string]bool{}
+// allowance is how many messages that nobody waits for may be begun now.
+func (s *sender) allowance(ctx context.Context) (int, error) {
+	if s.night() {
+		return 0, nil
+	}
+	left, err := s.keeper.measure(ctx)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return max(0, left-s.unasked), err
+}
+
+// night reports whether nobody is written to unasked now, also not what was
+// due by day: it may have waited for the line, or for the day's measure.
+func (s *sender) night() bool { return s.bot.byDay(s.channel).After(s.bot.Office.Now()) }
+
+// byChat groups rows by conversation. Of what nobody waits for, at most so
+// much goes as the line's measure leaves, and it holds up nothing.
+func byChat(rows []waiting, unasked int) (map[int64][]waiting, []int64) {
+	chats, order := map[int64][]waiting{}, []int64{}
 	for _, row := range rows {
-		if late[row.Chat] || (row.Unasked && unasked == 0) {
-			continue
-		}
-		if chats[row.Chat] == nil && row.SendAt.After(now) {
-			late[row.Chat] = !row.Unasked
+		chat := row.ConversationID
+		if (row.Unasked && unasked == 0) || len(chats[chat]) == inARow {
 			continue
 		}
 		if row.Unasked {
 			unasked--
 		}
-		if chats[row.Chat] == nil {
-			order = append(order, row.Chat)
+		if chats[chat] == nil {
+			order = append(order, chat)
 		}
-		chats[row.Chat] = append(chats[row.Chat], row)
+		chats[chat] = append(chats[chat], row)
 	}
 	return chats, order
 }
@@ -118,15 +138,18 @@ func byChat(rows []waiting, unasked int) (map[string][]waiting, []string) {
 // serve sends the rows of one chat, and stops at the first that is refused.
 func (s *sender) serve(ctx context.Context, rows []waiting) {
 	for _, row := range rows {
+		if s.held(row) {
+			return
+		}
 		sent, err := s.send(ctx, row)
-		if ctx.Err() != nil {
+		if errors.Is(err, errHeld) || err != nil && ctx.Err() != nil {
 			return // not recorded: the next owner sends it (again)
 		}
-		result := outcome{id: row.ID, chat: row.ConversationID, provider: sent.Provider, parts: sent.Parts}
+		result := outcome{id: row.ID, chat: row.ConversationID, provider: sent.Provider, parts: sent.Parts, heavy: row.Body.File != nil}
 		if err != nil {
 			result.refused = channels.AsSendError(err)
 		}
-		s.settle(ctx, result)
+		s.settle(result)
 		if result.refused != nil {
 			s.refused(ctx, row, result.refused)
 			if !result.refused.Final || result.refused.Blocked {
@@ -137,81 +160,10 @@ func (s *sender) serve(ctx context.Context, rows []waiting) {
 	}
 }
 
-// send gives the pieces of one row to the provider.
-func (s *sender) send(ctx context.Context, row waiting) (sent channels.Sent, err error) {
-	if row.Body.Delete != nil {
-		return sent, s.delete(ctx, row)
-	}
-	s.attend(ctx, row)
-	pieces := []channels.Outgoing{row.message()}
-	if !s.limits.Notices { // a notice is whole, or refused by its channel
-		pieces = channels.Fit(pieces[0], s.limits)
-	}
-	for i, piece := range pieces {
-		if i > 0 {
-			pause(ctx, s.limits.PerChat)
-		}
-		if err := s.pace.Wait(ctx); err != nil {
-			return sent, err
-		}
-		limited, cancel := context.WithTimeout(ctx, patience)
-		last, err := s.channel.Send(limited, piece)
-		cancel()
-		if err != nil {
-			return sent, err
-		}
-		sent = channels.Sent{Provider: last.Provider, Parts: sent.Parts + last.Parts}
-	}
-	if row.Unasked {
-		s.keeper.counted()
-	}
-	s.bot.metrics.sent.WithLabelValues(s.channel.Name()).Inc()
-	return sent, nil
-}
-
-// delete takes back what somebody wrote in a group.
-func (s *sender) delete(ctx context.Context, row waiting) error {
-	moderator, able := s.channel.(channels.Moderator)
-	if !able {
-		return &channels.SendError{Final: true, Reason: "kanal ini tidak bisa menghapus"}
-	}
-	limited, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	return moderator.Delete(limited, row.Chat, row.Body.Delete.From, row.Body.Delete.Ref)
-}
-
-// The pace at which a person seems to write: a moment to begin, then so much
-// for each rune, and never longer than anybody likes to wait.
-const (
-	paceBegin = 400 * time.Millisecond
-	paceRune  = 12 * time.Millisecond
-	paceMost  = 2500 * time.Millisecond
-)
-
-// attend shows that the message was read and is being answered, where the
-// channel can; where it must, at a person's pace. Its faults are of no
-// account.
-func (s *sender) attend(ctx context.Context, row waiting) {
-	companion, able := s.channel.(channels.Companion)
-	if !able || row.Unasked && !s.limits.Human {
-		return
-	}
-	limited, cancel := context.WithTimeout(ctx, paceMost)
-	defer cancel()
-	if len(row.Body.Seen) > 0 {
-		from := ""
-		if row.Body.Quote != nil {
-			from = row.Body.Quote.From
-		}
-		_ = companion.Seen(limited, row.Chat, from, row.Body.Seen)
-	}
-	_ = companion.Typing(limited, row.Chat)
-	if !s.limits.Human {
-		return
-	}
-	length := time.Duration(utf8.RuneCountInString(row.Body.Text))
-	wait := min(paceBegin+length*paceRune, paceMost)
-	pause(ctx, wait/2+rand.N(wait/2))
+// held reports whether a row has to wait after all: the line was stopped or
+// pauses, or night has fallen.
+func (s *sender) held(row waiting) bool {
+	return s.keeper.stopped() || time.Until(s.rest()) > 0 || row.Unasked && s.night()
 }
 
 func (s *sender) refused(ctx context.Context, row waiting, refusal *channels.SendError) {
@@ -237,107 +189,36 @@ func (s *sender) refused(ctx context.Context, row waiting, refusal *channels.Sen
 	}
 }
 
-// settle has the outcome recorded and waits until it is: the next message of
-// the chat goes only after that.
-func (s *sender) settle(ctx context.Context, o outcome) {
-	o.recorded = make(chan struct{})
-	select {
-	case s.done <- o:
-		select {
-		case <-o.recorded:
-		case <-ctx.Done():
-		}
-	case <-ctx.Done():
-	}
-}
-
-// record writes outcomes, as many in one statement as are waiting. It tries
-// until the database takes them: what was sent must not be sent again.
-func (s *sender) record(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			s.last(ctx)
-			return
-		case first := <-s.done:
-			s.write(ctx, s.drain([]outcome{first}))
-		}
-	}
-}
-
-// last records at shutdown what has been sent already.
-func (s *sender) last(ctx context.Context) {
-	if batch := s.drain(nil); len(batch) > 0 {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer cancel()
-		s.write(ctx, batch)
-	}
-}
-
-func (s *sender) drain(batch []outcome) []outcome {
-	for len(batch) < cap(s.done) {
-		select {
-		case next := <-s.done:
-			batch = append(batch, next)
-		default:
-			return batch
-		}
-	}
-	return batch
-}
-
-func (s *sender) write(ctx context.Context, batch []outcome) {
-	for {
-		err := s.bot.settle(ctx, batch)
-		if err == nil && s.limits.Receipts {
-			err = s.early(ctx, batch)
-		}
-		if err == nil {
-			break
-		}
-		if ctx.Err() != nil {
-			return
-		}
-		s.bot.Log.Error("mencatat kiriman gagal", "galat", err)
-		pause(ctx, time.Second)
-	}
-	for _, o := range batch {
-		close(o.recorded)
-	}
-}
-
-// early applies receipts that were faster than our record of the sending.
-func (s *sender) early(ctx context.Context, batch []outcome) error {
-	var providers []string
-	for _, o := range batch {
-		if o.provider != "" {
-			providers = append(providers, o.provider)
-		}
-	}
-	if len(providers) == 0 {
-		return nil
-	}
-	return s.bot.tickEarly(ctx, s.keeper.line, providers)
-}
-
-func (s *sender) hold(chat string, busy bool) {
+func (s *sender) hold(chat int64, rows []waiting) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if busy {
-		s.busy[chat] = true
-	} else {
-		delete(s.busy, chat)
-	}
+	s.busy[chat] = true
+	s.unasked += unaskedOf(rows)
 }
 
-func (s *sender) serving() []string {
+func (s *sender) release(chat int64, rows []waiting) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	list := make([]string, 0, len(s.busy))
+	delete(s.busy, chat)
+	s.unasked -= unaskedOf(rows)
+}
+
+func unaskedOf(rows []waiting) (n int) {
+	for _, row := range rows {
+		if row.Unasked {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *sender) serving() []int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]int64, 0, len(s.busy))
 	for chat := range s.busy {
 		list = append(list, chat)
 	}
-	slices.Sort(list)
 	return list
 }
 

@@ -24,6 +24,11 @@ type Office struct {
 	Signer  Signer
 	Jobs    *river.Client[pgx.Tx] // for enqueuing; nil only where no case is validated
 	Now     func() time.Time
+
+	Defaults Settings // what holds until somebody sets it on the panel
+	settings settingsCache
+
+	ReadsNIK bool // the NIK is read off photos of identity cards, as a suggestion to verifiers
 }
 
 // Actor is who does something.

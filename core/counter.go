@@ -24,6 +24,12 @@ type Counter struct {
 // new; what it filed goes on.
 var CounterStatuses = []string{"pilot", "active", "closed"}
 
+// What people call the kinds and statuses of counters.
+var (
+	CounterKindWords   = []Word{{"dinas", "Loket dinas"}, {"kecamatan", "Kecamatan"}, {"desa", "Desa/kelurahan"}, {"faskes", "Faskes"}, {"online", "Online"}}
+	CounterStatusWords = []Word{{"pilot", "Uji coba"}, {"active", "Aktif"}, {"closed", "Tutup"}}
+)
+
 // How many counters there are of the kinds that no list of regions tells.
 const (
 	frontOffices = 9
@@ -162,43 +168,64 @@ func oneCounter(ctx context.Context, tx pgx.Tx, where string, args ...any) (*Cou
 
 // SetCounterStatus makes a counter pilot, active or closed. Only technical
 // admins and the head of office may.
-func SetCounterStatus(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, status string) error {
+func (o *Office) SetCounterStatus(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, status string) error {
 	if !slices.Contains(CounterStatuses, status) {
 		return fail(Invalid, "Status loket tidak dikenal.")
 	}
-	return setCounter(ctx, tx, actor, `UPDATE counters SET status = $2 WHERE id = $1`, id, status)
+	return o.setCounter(ctx, tx, actor, "status", id, status)
 }
 
 // RenameCounter gives a counter the name that people know it by, 1 to 60
 // characters. Only technical admins and the head of office may.
-func RenameCounter(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, name string) error {
+func (o *Office) RenameCounter(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, name string) error {
 	name = strings.Join(strings.Fields(name), " ")
 	if name == "" || len([]rune(name)) > 60 {
 		return fail(Invalid, "Nama loket harus diisi, paling banyak 60 huruf.")
 	}
-	return setCounter(ctx, tx, actor, `UPDATE counters SET name = $2 WHERE id = $1`, id, name)
+	return o.setCounter(ctx, tx, actor, "name", id, name)
 }
 
 // SetCounterHours says when a counter is open, in words of at most 80
 // characters; "" forgets it. Only technical admins and the head of office may.
-func SetCounterHours(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, hours string) error {
+func (o *Office) SetCounterHours(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, hours string) error {
 	hours = strings.Join(strings.Fields(hours), " ")
 	if len([]rune(hours)) > 80 {
 		return fail(Invalid, "Jam buka paling banyak 80 huruf.")
 	}
-	return setCounter(ctx, tx, actor, `UPDATE counters SET hours = $2 WHERE id = $1`, id, hours)
+	return o.setCounter(ctx, tx, actor, "hours", id, hours)
 }
 
-func setCounter(ctx context.Context, tx pgx.Tx, actor *Staff, sql string, id int64, value string) error {
+// mustManage refuses everybody but technical admins and the head of office.
+func mustManage(actor *Staff, what string) error {
 	if actor == nil || !actor.Has("admin", "head_of_office") {
-		return fail(Forbidden, "Hanya admin teknis atau kepala dinas yang boleh mengubah loket.")
-	}
-	tag, err := tx.Exec(ctx, sql, id, value)
-	if err != nil {
-		return err
-	}
-	if tag.RowsAffected() == 0 {
-		return fail(NotFound, "Loket tidak ditemukan.")
+		return fail(Forbidden, "Hanya admin teknis atau kepala dinas yang boleh mengubah %s.", what)
 	}
 	return nil
 }
+
+// setCounterSQL swaps a column and tells what stood there.
+var setCounterSQL = map[string]string{
+	"status": `UPDATE counters c SET status = $2 FROM old WHERE c.id = old.id RETURNING old.status`,
+	"name":   `UPDATE counters c SET name = $2 FROM old WHERE c.id = old.id RETURNING old.name`,
+	"hours":  `UPDATE counters c SET hours = $2 FROM old WHERE c.id = old.id RETURNING old.hours`,
+}
+
+func (o *Office) setCounter(ctx context.Context, tx pgx.Tx, actor *Staff, column string, id int64, value string) error {
+	if err := mustManage(actor, "loket"); err != nil {
+		return err
+	}
+	var was string
+	err := tx.QueryRow(ctx, `WITH old AS (SELECT * FROM counters WHERE id = $1 FOR UPDATE) `+setCounterSQL[column], id, value).Scan(&was)
+	if none(err) {
+		return fail(NotFound, "Loket tidak ditemukan.")
+	}
+	if err != nil || was == value {
+		return err
+	}
+	if column == "status" {
+		was, value = wordFor(CounterStatusWords, was), wordFor(CounterStatusWords, value)
+	}
+	return o.LogChange(ctx, tx, actor, "counter."+column, aboutCounter(id), was, value)
+}
+
+func aboutCounter(id int64) string { return fmt.Sprintf("counter %d", id) }

@@ -66,25 +66,25 @@ func TestCountersFilter(t *testing.T) {
 
 func TestCounterStatusAndName(t *testing.T) {
 	t.Parallel()
-	ctx, tx := context.Background(), coretest.Tx(t)
+	ctx, tx, office := context.Background(), coretest.Tx(t), coretest.Office(t)
 	admin, verifier := coretest.Staff(t, tx, core.Role{Code: "admin"}), coretest.Staff(t, tx, core.Role{Code: "verifier"})
 	id := *coretest.Counter(t, tx, "FASKES-01")
 
-	wantCode(t, core.SetCounterStatus(ctx, tx, verifier, id, "closed"), core.Forbidden)
-	wantCode(t, core.SetCounterStatus(ctx, tx, nil, id, "closed"), core.Forbidden)
-	wantCode(t, core.SetCounterStatus(ctx, tx, admin, id, "sleeping"), core.Invalid)
-	wantCode(t, core.SetCounterStatus(ctx, tx, admin, 1<<40, "closed"), core.NotFound)
-	wantCode(t, core.RenameCounter(ctx, tx, admin, id, "  "), core.Invalid)
+	wantCode(t, office.SetCounterStatus(ctx, tx, verifier, id, "closed"), core.Forbidden)
+	wantCode(t, office.SetCounterStatus(ctx, tx, nil, id, "closed"), core.Forbidden)
+	wantCode(t, office.SetCounterStatus(ctx, tx, admin, id, "sleeping"), core.Invalid)
+	wantCode(t, office.SetCounterStatus(ctx, tx, admin, 1<<40, "closed"), core.NotFound)
+	wantCode(t, office.RenameCounter(ctx, tx, admin, id, "  "), core.Invalid)
 
 	for _, status := range core.CounterStatuses {
-		wantCode(t, core.SetCounterStatus(ctx, tx, admin, id, status), "")
+		wantCode(t, office.SetCounterStatus(ctx, tx, admin, id, status), "")
 		if c, err := core.CounterByID(ctx, tx, id); err != nil || c.Status != status {
 			t.Errorf("status %v, %v; want %s", c, err, status)
 		}
 	}
 	head := coretest.Staff(t, tx, core.Role{Code: "head_of_office"})
-	wantCode(t, core.SetCounterStatus(ctx, tx, head, id, "pilot"), "")
-	wantCode(t, core.RenameCounter(ctx, tx, head, id, " RSUD  Soediran "), "")
+	wantCode(t, office.SetCounterStatus(ctx, tx, head, id, "pilot"), "")
+	wantCode(t, office.RenameCounter(ctx, tx, head, id, " RSUD  Soediran "), "")
 
 	// A start later keeps what the office decided.
 	if err := core.Seed(ctx, tx); err != nil {

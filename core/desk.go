@@ -135,6 +135,9 @@ func (o *Office) Submit(ctx context.Context, tx pgx.Tx, actor Actor, id uuid.UUI
 	if a, err = o.Application(ctx, tx, id); err != nil {
 		return err
 	}
+	if err := o.readCards(ctx, tx, id); err != nil {
+		return err
+	}
 	return o.move(ctx, tx, a, "submit", actor, Note{})
 }
 
@@ -197,6 +200,9 @@ func (o *Office) Resubmit(ctx context.Context, tx pgx.Tx, actor Actor, id uuid.U
 		return err
 	}
 	if a, err = o.Application(ctx, tx, id); err != nil {
+		return err
+	}
+	if err := o.readCards(ctx, tx, id); err != nil {
 		return err
 	}
 	return o.move(ctx, tx, a, "resubmit", actor, note)

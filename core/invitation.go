@@ -33,8 +33,7 @@ func (o *Office) Invite(ctx context.Context, tx pgx.Tx, actor *Staff, staffID, c
 	if err := mustAdmin(actor); err != nil {
 		return "", err
 	}
-	letters := randomCode(invitationLetters)
-	code = invitationPrefix + "-" + letters[:4] + "-" + letters[4:]
+	code = newInvitation()
 	now := o.Now()
 	tag, err := tx.Exec(ctx, `INSERT INTO invitations (code_hash, staff_id, counter_id, created_by, created_at, expires_at)
 		SELECT $1, s.id, c.id, $4, $5, $6 FROM staff s, counters c WHERE s.id = $2 AND c.id = $3 AND `+operates,
@@ -45,7 +44,12 @@ func (o *Office) Invite(ctx context.Context, tx pgx.Tx, actor *Staff, staffID, c
 	if tag.RowsAffected() == 0 {
 		return "", fail(Invalid, "Orang ini bukan operator aktif di loket itu, atau loketnya tutup.")
 	}
-	return code, nil
+	return code, o.Log(ctx, tx, actor, "staff.invited", aboutStaff(staffID))
+}
+
+func newInvitation() string {
+	letters := randomCode(invitationLetters)
+	return invitationPrefix + "-" + letters[:4] + "-" + letters[4:]
 }
 
 // hashCode is what is kept of a code. Case, spaces and dashes do not matter.

@@ -118,7 +118,7 @@ func TestWhoMayInviteWhom(t *testing.T) {
 		_, err := office.Invite(ctx, tx, test.actor, test.staff, test.counter)
 		wantCode(t, err, test.want)
 	}
-	wantCode(t, core.SetCounterStatus(ctx, tx, admin, *at, "closed"), "")
+	wantCode(t, office.SetCounterStatus(ctx, tx, admin, *at, "closed"), "")
 	_, err := office.Invite(ctx, tx, admin, operator.ID, *at)
 	wantCode(t, err, core.Invalid)
 }

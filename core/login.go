@@ -216,7 +216,10 @@ func (o *Office) ResetPassword(ctx context.Context, tx pgx.Tx, actor *Staff, id 
 		return "", err
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM login_failures WHERE username = (SELECT username FROM staff WHERE id = $1)`, id)
-	return temporary, err
+	if err != nil {
+		return "", err
+	}
+	return temporary, o.Log(ctx, tx, actor, "staff.password", aboutStaff(id))
 }
 
 func storePassword(ctx context.Context, tx pgx.Tx, id int64, password string, mustChange bool) error {

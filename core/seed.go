@@ -142,11 +142,18 @@ func (o *Office) describe(staff *Staff) string {
 	var labels []string
 	where := map[string][]string{}
 	for _, role := range staff.Roles {
-		label := o.Catalog.Steps.Role(role.Code).Label
+		label := role.Code
+		if kind := o.Catalog.Steps.Role(role.Code); kind != nil {
+			label = kind.Label
+		}
 		if !slices.Contains(labels, label) {
 			labels = append(labels, label)
 		}
-		if place := role.CounterName + role.Section; place != "" {
+		place := role.CounterName + role.Section
+		if place == "" && role.Region != nil {
+			place = *role.Region
+		}
+		if place != "" {
 			where[label] = append(where[label], place)
 		}
 	}

@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,8 +41,14 @@ func (o *Office) AddStaff(ctx context.Context, tx pgx.Tx, actor *Staff, n NewSta
 	}
 	password := newPassword()
 	staff, err := o.addStaff(ctx, tx, n, password, true)
-	return staff, password, err
+	if err != nil {
+		return nil, "", err
+	}
+	return staff, password, o.LogChange(ctx, tx, actor, "staff.added", aboutStaff(staff.ID), "", o.describe(staff))
 }
+
+// aboutStaff is how the log names somebody.
+func aboutStaff(id int64) string { return fmt.Sprintf("staff %d", id) }
 
 func (o *Office) addStaff(ctx context.Context, tx pgx.Tx, n NewStaff, password string, mustChange bool) (*Staff, error) {
 	username := strings.ToLower(strings.TrimSpace(n.Username))
@@ -100,6 +107,9 @@ func (o *Office) SetRoles(ctx context.Context, tx pgx.Tx, actor *Staff, id int64
 	if err := o.letGo(ctx, tx, before, after); err != nil {
 		return err
 	}
+	if err := o.LogChange(ctx, tx, actor, "staff.duties", aboutStaff(id), o.describe(before), o.describe(after)); err != nil {
+		return err
+	}
 	return adminLeft(ctx, tx)
 }
 
@@ -116,7 +126,10 @@ func (o *Office) SetActive(ctx context.Context, tx pgx.Tx, actor *Staff, id int6
 		return err
 	}
 	if active {
-		return nil
+		return o.Log(ctx, tx, actor, "staff.active", aboutStaff(id))
+	}
+	if err := o.Log(ctx, tx, actor, "staff.inactive", aboutStaff(id)); err != nil {
+		return err
 	}
 	if err := o.letGo(ctx, tx, staff, &Staff{ID: id}); err != nil {
 		return err

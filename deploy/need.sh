@@ -5,7 +5,8 @@
 #
 #   need.sh go     the Go compiler, only looked for
 #   need.sh run    what `make run` needs: Postgres
-#   need.sh test   what `make test` needs: also Redis, Chromium, a font, poppler
+#   need.sh test   what `make test` needs: also Redis, Chromium, a font, poppler,
+#                  tesseract
 set -eu
 
 # The oldest versions that will do, as go.mod and deploy/local say.
@@ -71,6 +72,7 @@ missing() {
 	have_chromium || echo chromium
 	have_font || echo fonts-dejavu-core
 	have pdftotext || echo poppler-utils
+	have tesseract || echo tesseract-ocr
 }
 
 # brew_line says the same for Homebrew; fonts are there on a Mac.
@@ -82,6 +84,7 @@ brew_line() {
 		postgresql) names="$names postgresql@16" ;;
 		redis-server) names="$names redis" ;;
 		poppler-utils) names="$names poppler" ;;
+		tesseract-ocr) names="$names tesseract" ;;
 		chromium) cask="brew install --cask chromium" ;;
 		esac
 	done

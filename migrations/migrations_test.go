@@ -135,11 +135,12 @@ func TestReferencesAreIndexed(t *testing.T) {
 	for _, name := range []string{
 		// to staff, people, counters and conversations, whose rows are never deleted
 		"announcement_posts.conversation_id", "announcement_views.staff_id", "announcements.cancelled_by", "announcements.created_by",
+		"chat_replies.staff_id", "tickets.claimed_by",
 		"applications.counter_id", "documents.file_id", "file_views.application_id", "file_views.staff_id",
 		"invitations.counter_id", "invitations.created_by", "invitations.staff_id", "invitations.used_by",
 		"addresses.conversation_id", "line_orders.asked_by", "lines.stopped_by", "unreached.done_by",
 		"journal.person_id", "journal.staff_id", "people.counter_id", "siak_entries.staff_id",
-		"staff_roles.counter_id", "staff_roles.region", "tickets.closed_by", "verdicts.staff_id",
+		"chat_replies.staff_id", "staff_roles.counter_id", "staff_roles.region", "tickets.claimed_by", "tickets.closed_by", "verdicts.staff_id",
 	} {
 		not[name] = true
 	}

@@ -618,5 +618,40 @@ CREATE TABLE office_log (
     at timestamp with time zone NOT NULL,
     staff_id bigint REFERENCES staff(id), -- null: the command line
     action text NOT NULL,
-    about text NOT NULL DEFAULT ''::text  -- never a person's data
+    about text NOT NULL DEFAULT ''::text, -- never a person's data
+    was text NOT NULL DEFAULT ''::text,
+    became text NOT NULL DEFAULT ''::text
+);
+CREATE INDEX office_log_about ON office_log (about, id);
+CREATE INDEX office_log_staff ON office_log (staff_id, id);
+
+-- What people set without a restart. What is not here is as the environment
+-- says. Who changed it, when and from what stands in office_log, about
+-- 'setting ' and the name.
+CREATE TABLE office_settings (
+    name text PRIMARY KEY,
+    value text NOT NULL
+);
+
+-- The machines of a counter. Their history stands in office_log, about
+-- 'equipment ' and the id.
+CREATE TABLE equipment (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    counter_id bigint NOT NULL REFERENCES counters(id),
+    kind text NOT NULL CHECK (kind = ANY (ARRAY['printer'::text, 'scanner'::text, 'computer'::text, 'phone'::text, 'modem'::text])),
+    label text NOT NULL DEFAULT ''::text, -- make and type
+    state text NOT NULL CHECK (state = ANY (ARRAY['good'::text, 'faulty'::text, 'repair'::text])),
+    note text NOT NULL DEFAULT ''::text,  -- what is wrong with it, where it is
+    since date NOT NULL,                  -- in this state
+    removed_at timestamp with time zone   -- no longer at the counter
+);
+CREATE INDEX equipment_counter ON equipment (counter_id);
+CREATE INDEX equipment_faulty ON equipment (state) WHERE state <> 'good'::text AND removed_at IS NULL;
+
+-- What a machine read off photos of identity cards: a suggestion for the
+-- verifier's eyes, never an answer.
+CREATE TABLE nik_reads (
+    file_id uuid PRIMARY KEY REFERENCES files(id) ON DELETE CASCADE,
+    nik text NOT NULL, -- '' where none could be read
+    at timestamp with time zone NOT NULL DEFAULT now()
 );

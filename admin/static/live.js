@@ -76,7 +76,16 @@
     document.getElementById("changed").hidden = false;
   }
 
-  const thread = document.getElementById("thread");
-  if (thread) thread.scrollTop = thread.scrollHeight;
+  // A conversation stays at its end, also when its photos come late, until
+  // somebody scrolls back.
+  let atEnd = true;
+  const thread = () => document.getElementById("thread");
+  const toEnd = () => { if (thread() && atEnd) thread().scrollTop = thread().scrollHeight; };
+  document.addEventListener("load", toEnd, true);
+  addEventListener("resize", toEnd);
+  document.addEventListener("scroll", (event) => {
+    if (event.target === thread()) atEnd = thread().scrollHeight - thread().scrollTop - thread().clientHeight < 40;
+  }, true);
+  toEnd();
   open();
 })();

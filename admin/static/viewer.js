@@ -150,6 +150,8 @@
       stage.classList.remove("dragging");
     });
   }
+  // Only where answers stand below a checklist.
+  document.querySelector("[data-tool=data]").hidden = !document.querySelector(".data");
   offer();
   if (!photo.hidden) draw();
   photo.addEventListener("load", draw);

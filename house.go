@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -55,7 +56,7 @@ func open(ctx context.Context, s *settings, workers func(*core.Office, *pgxpool.
 	if err := migrations.Up(ctx, h.dsn); err != nil {
 		return h, err
 	}
-	if h.pool, err = pgxpool.New(ctx, h.dsn); err != nil {
+	if h.pool, err = openPool(ctx, h.dsn); err != nil {
 		return h, err
 	}
 	h.cleanup = append(h.cleanup, h.pool.Close)
@@ -63,6 +64,22 @@ func open(ctx context.Context, s *settings, workers func(*core.Office, *pgxpool.
 		return h, err
 	}
 	return h, h.furnish(ctx, workers)
+}
+
+// poolSize is how many connections a process works with, if the address of the
+// database names no other (pool_max_conns): pgx would take four on a small
+// machine, and turns, lines, jobs and pages would wait for each other.
+const poolSize = 24
+
+func openPool(ctx context.Context, dsn string) (*pgxpool.Pool, error) {
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, err
+	}
+	if !strings.Contains(dsn, "pool_max_conns") {
+		config.MaxConns = max(config.MaxConns, poolSize)
+	}
+	return pgxpool.NewWithConfig(ctx, config)
 }
 
 // database is the given one, or one of our own: started here, or reached if

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"sakti/channels"
 	"sakti/channels/simulator"
@@ -15,8 +16,22 @@ import (
 )
 
 // openLines makes and opens the channels that the settings name. A new channel
-// is a function here and a line in this list.
-func (h *house) openLines(ctx context.Context) ([]channels.Channel, error) {
+// is a function here and a line in this list. A provider that is away at the
+// moment stops nobody: its channel is among the shut ones, to be tried again.
+func (h *house) openLines(ctx context.Context) (open, shut []channels.Channel, err error) {
+	list, err := h.makeLines(ctx)
+	for _, channel := range list {
+		if err := channel.Open(ctx); err != nil {
+			h.log.Error("kanal belum bisa dibuka; dicoba lagi", "kanal", channel.Name(), "galat", err)
+			shut = append(shut, channel)
+			continue
+		}
+		open = append(open, channel)
+	}
+	return open, shut, err
+}
+
+func (h *house) makeLines(ctx context.Context) ([]channels.Channel, error) {
 	var list []channels.Channel
 	for _, open := range []func(context.Context) ([]channels.Channel, error){h.simulator, h.telegram, h.whatsapp, h.whatsappCloud, h.sms} {
 		made, err := open(ctx)
@@ -25,12 +40,31 @@ func (h *house) openLines(ctx context.Context) ([]channels.Channel, error) {
 		}
 		list = append(list, made...)
 	}
-	for _, channel := range list {
-		if err := channel.Open(ctx); err != nil {
-			return nil, fmt.Errorf("kanal %s: %w", channel.Name(), err)
-		}
-	}
 	return list, nil
+}
+
+// openEvery is how often a channel is tried that could not be opened.
+const openEvery = 15 * time.Second
+
+// openLater opens a channel as soon as its provider lets it, and gives it to
+// the bot.
+func (v *service) openLater(ctx context.Context, channel channels.Channel) error {
+	for {
+		if err := v.bot.Unopened(ctx, channel); err != nil && ctx.Err() == nil {
+			v.log.Error("mencatat keadaan saluran gagal", "kanal", channel.Name(), "galat", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(openEvery):
+		}
+		err := channel.Open(ctx)
+		if err == nil {
+			v.bot.Add(ctx, channel)
+			return nil
+		}
+		v.log.Warn("kanal belum bisa dibuka", "kanal", channel.Name(), "galat", err)
+	}
 }
 
 func (h *house) simulator(context.Context) ([]channels.Channel, error) {

@@ -44,6 +44,7 @@ type service struct {
 	roles    []string
 	bot      *bot.Bot
 	channels []channels.Channel
+	shut     []channels.Channel // of them, those that could not be opened at the start
 	listener net.Listener
 }
 
@@ -97,10 +98,12 @@ func (v *service) connect(ctx context.Context) (err error) {
 	if !slices.Contains(v.roles, roleChat) {
 		return nil
 	}
-	if v.channels, err = v.openLines(ctx); err != nil {
+	open, shut, err := v.openLines(ctx)
+	if err != nil {
 		return err
 	}
-	v.bot, err = bot.New(ctx, v.botConfig(v.channels))
+	v.channels, v.shut = slices.Concat(open, shut), shut
+	v.bot, err = bot.New(ctx, v.botConfig(open))
 	return err
 }
 
@@ -149,6 +152,9 @@ func (v *service) run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	if v.bot != nil {
 		group.Go(func() error { return v.bot.Run(ctx) })
+	}
+	for _, channel := range v.shut {
+		group.Go(func() error { return v.openLater(ctx, channel) })
 	}
 	if slices.Contains(v.roles, roleJobs) {
 		group.Go(func() error { return v.work(ctx) })

@@ -48,7 +48,7 @@ func TestAccess(t *testing.T) {
 	fmt.Fprintf(&matrix, "%-58s %s\n", "", strings.Join(names, " "))
 	for _, r := range h.panel.table() {
 		path := strings.NewReplacer("{id}", a.ID.String(), "{desk}", "verifikasi", "{action}", "release", "{file}", a.ID.String(),
-			"{ticket}", "1", "{conversation}", "1", "{message}", "1", "{order}", "1", "{counter}", "1", "{staff}", "0").Replace(r.Path)
+			"{ticket}", "1", "{conversation}", "1", "{message}", "1", "{order}", "1", "{counter}", "1", "{staff}", "0", "{absence}", "1").Replace(r.Path)
 		fmt.Fprintf(&matrix, "%-58s", r.Method+" "+r.Path)
 		for _, name := range names {
 			probe := r.Method + " " + r.Path + " " + name

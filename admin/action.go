@@ -136,13 +136,17 @@ func (p *panel) act(v *visit) (answer, error) {
 // step takes the step. One that still waits on the case is confirmed by it.
 func (p *panel) step(v *visit, id uuid.UUID, code string) (answer, error) {
 	rev, _ := strconv.Atoi(v.PostFormValue("rev"))
+	note := noteOf(v)
+	if err := typedTwice(v, code, note); err != nil {
+		return answer{}, err
+	}
 	if err := p.office.Confirm(v.Context(), v.tx, v.staff, id); err != nil {
 		return answer{}, err
 	}
 	if core.Undoable(code) {
 		return p.postpone(v, id, rev, code)
 	}
-	a, err := p.office.Act(v.Context(), v.tx, v.staff, id, rev, code, noteOf(v))
+	a, err := p.office.Act(v.Context(), v.tx, v.staff, id, rev, code, note)
 	if err != nil {
 		return answer{}, err
 	}

@@ -153,7 +153,7 @@ func TestVerifierByKeyboard(t *testing.T) {
 
 	h.press(ctx, "c")
 	h.on(ctx, "document.getElementById('news').textContent.endsWith('disalin.')")
-	if err := chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID("siak_number"), "3312-LU-0001"+kb.Enter)); err != nil {
+	if err := chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID("siak_number"), "3312-LU-0001\t0001"+kb.Enter)); err != nil {
 		t.Fatal(err)
 	}
 	h.on(ctx, atPath("/panel"))

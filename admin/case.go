@@ -34,6 +34,8 @@ type caseView struct {
 	Preview   string // what the applicant will read if the case is sent back as it is judged now
 	Documents []core.Document
 	Journal   []journalLine
+	Left      *leftNote // what a colleague wrote when they handed it back
+	reads     map[uuid.UUID]readView
 	News      []newsLine // how the notices reached people; on the case's own page
 	Actions   []actionView
 }
@@ -100,6 +102,9 @@ func (p *panel) fill(v *visit, c *caseView) (err error) {
 			return err
 		}
 	}
+	if c.reads, err = p.readsOf(v, c); err != nil {
+		return err
+	}
 	c.Checks, c.Viewer = lookAt(c, checks, v.URL.Query().Get("syarat"), v.URL.Query().Get("foto"))
 	for i := range c.Actions {
 		c.Actions[i].Checks, c.Actions[i].Answers = c.Checks, c.Answers
@@ -117,7 +122,7 @@ func (p *panel) fill(v *visit, c *caseView) (err error) {
 	if err != nil {
 		return err
 	}
-	c.Journal = p.journalOf(c, entries)
+	c.Journal, c.Left = p.journalOf(c, entries), leftOf(entries)
 	for _, entry := range entries {
 		if c.ClaimedBy != nil && entry.Action == "claim" && entry.StaffID != nil && *entry.StaffID == *c.ClaimedBy {
 			c.Holder = *entry.StaffName
@@ -233,4 +238,21 @@ func (p *panel) saidIn(a *core.Application, note core.Note) []string {
 		}
 	}
 	return out
+}
+
+// leftNote is what an officer wrote for the next one.
+type leftNote struct{ Who, Words string }
+
+// leftOf is the newest note with which the case was handed back at the stage
+// where it is, nil if there is none.
+func leftOf(entries []core.Entry) *leftNote {
+	for _, entry := range slices.Backward(entries) {
+		if entry.From != entry.To {
+			return nil
+		}
+		if entry.Action == "release" && entry.Note.Reason != "" {
+			return &leftNote{who(entry), entry.Note.Reason}
+		}
+	}
+	return nil
 }

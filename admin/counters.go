@@ -19,10 +19,19 @@ type countersView struct {
 	Counters []core.Counter
 	Prev     string // address of the page before and after, "" where there is none
 	Next     string
+	Admin    bool // may import
 }
 
 // label is a code and the words for it.
-type label = core.Word
+type label struct{ Code, Name string }
+
+// labels are core's words for a page.
+func labels(list []core.Word) (out []label) {
+	for _, w := range list {
+		out = append(out, label(w))
+	}
+	return out
+}
 
 const countersPerPage = 50
 
@@ -30,7 +39,7 @@ func (p *panel) counters(v *visit) (answer, error) {
 	q := v.URL.Query()
 	page, _ := strconv.Atoi(q.Get("halaman"))
 	page = min(max(page, 1), 100)
-	view := countersView{Kinds: core.CounterKindWords, Statuses: core.CounterStatusWords, Filter: core.CounterFilter{
+	view := countersView{Kinds: labels(core.CounterKindWords), Statuses: labels(core.CounterStatusWords), Admin: allows(admins, v.staff), Filter: core.CounterFilter{
 		Kind: q.Get("jenis"), Status: q.Get("status"), Search: q.Get("nama"), Limit: countersPerPage + 1, Offset: (page - 1) * countersPerPage}}
 	list, err := core.Counters(v.Context(), v.tx, view.Filter)
 	if err != nil {
@@ -80,7 +89,8 @@ func (p *panel) setCounterHours(v *visit) (answer, error) {
 	})
 }
 
-// editCounter changes one counter and comes back to the page of the list.
+// editCounter changes one counter and comes back to the page of the list, or
+// to its own.
 func (p *panel) editCounter(v *visit, edit func(pgx.Tx, int64) error) (answer, error) {
 	id, err := strconv.ParseInt(v.param("counter"), 10, 64)
 	if err != nil {
@@ -91,6 +101,9 @@ func (p *panel) editCounter(v *visit, edit func(pgx.Tx, int64) error) (answer, e
 		return answer{}, err
 	}
 	p.sessions.tell(v.Context(), cmp.Or(told, "Loket sudah diubah."))
+	if v.PostFormValue("back") == "loket" {
+		return goTo(counterPath(id)), nil
+	}
 	back, _ := url.ParseQuery(v.PostFormValue("back"))
 	return goTo("/panel/loket?" + back.Encode()), nil
 }

@@ -15,32 +15,47 @@ import (
 
 // codeView is the page that asks for the second factor after the password.
 type codeView struct {
-	Return  string
-	Problem string
+	Return   string
+	Problem  string
+	Passkeys passkeyOffer // instead of the code; of no origin where the person has none
 }
 
 // halfLife is how long a password that was right waits for its code.
 const halfLife = 5 * time.Minute
 
 func (p *panel) codePage(v *visit) (answer, error) {
-	if p.sessions.half(v.Context()) == 0 {
-		return goTo("/masuk"), nil
+	staff, view, err := p.halfway(v)
+	if err != nil || staff == nil {
+		return goTo("/masuk"), err
 	}
-	return show("code", "Kode masuk", codeView{Return: safeReturn(v.URL.Query().Get("ke"))}), nil
+	return show("code", "Kode masuk", view), nil
+}
+
+// halfway is whose password was right a moment ago, and the page that asks
+// them for more; nil if there is nobody.
+func (p *panel) halfway(v *visit) (*core.Staff, codeView, error) {
+	view := codeView{Return: safeReturn(v.FormValue("ke"))}
+	id := p.sessions.half(v.Context())
+	if id == 0 {
+		return nil, view, nil
+	}
+	staff, err := p.office.StaffByID(v.Context(), v.tx, id)
+	if core.CodeOf(err) == core.NotFound {
+		return nil, view, nil
+	}
+	if err == nil && staff.Passkeys > 0 {
+		view.Passkeys = p.passkeys()
+	}
+	return staff, view, err
 }
 
 // code lets somebody in whose password was right. A refusal is answered, not
 // returned, so that the count of wrong codes is committed.
 func (p *panel) code(v *visit) (answer, error) {
-	id := p.sessions.half(v.Context())
-	if id == 0 {
-		return goTo("/masuk"), nil
+	staff, view, err := p.halfway(v)
+	if err != nil || staff == nil {
+		return goTo("/masuk"), err
 	}
-	staff, err := p.office.StaffByID(v.Context(), v.tx, id)
-	if err != nil {
-		return answer{}, err
-	}
-	view := codeView{Return: safeReturn(v.PostFormValue("ke"))}
 	err = p.office.CheckFactor(v.Context(), v.tx, staff, v.PostFormValue("code"), clientIP(v.Request))
 	if code := core.CodeOf(err); code != "" {
 		view.Problem = err.Error()
@@ -169,6 +184,7 @@ type accountView struct {
 	Factor   bool
 	Recovery int // codes left
 	Sessions []sessionView
+	Passkeys passkeysView
 }
 
 // sessionView is a login in force.
@@ -178,9 +194,15 @@ type sessionView struct {
 	Here    bool
 }
 
-func (p *panel) account(v *visit) (answer, error) {
+func (p *panel) account(v *visit) (answer, error) { return p.accountProblem(v, "", http.StatusOK) }
+
+// accountProblem is the page when something about passkeys went wrong.
+func (p *panel) accountProblem(v *visit, problem string, status int) (answer, error) {
 	view := accountView{Factor: v.staff.Factor}
 	var err error
+	if view.Passkeys, err = p.passkeysOf(v, problem); err != nil {
+		return answer{}, err
+	}
 	if view.Recovery, err = p.office.RecoveryLeft(v.Context(), v.tx, v.staff); err != nil {
 		return answer{}, err
 	}
@@ -192,7 +214,7 @@ func (p *panel) account(v *visit) (answer, error) {
 	for _, info := range list {
 		view.Sessions = append(view.Sessions, sessionView{info, cmp.Or(browserName(info.Agent), "Peramban lain"), info.Name == here})
 	}
-	return show("account", "Akun saya", view), nil
+	return show("account", "Akun saya", view).with(status), nil
 }
 
 // endSession ends one of the visitor's logins, wherever it is.

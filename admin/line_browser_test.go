@@ -102,6 +102,9 @@ func (h *house) runBot(c *handset) {
 	})
 }
 
+// atStep is the page of an order, with its scripts.
+const atStep = "location.pathname.startsWith('/panel/penautan/') && 'ready' in document.documentElement.dataset"
+
 // An administrator links a number that a running bot holds, from the first QR
 // to the comparison of codes, and stops and resumes it, by keyboard alone.
 func TestLinkingByKeyboard(t *testing.T) {
@@ -112,11 +115,11 @@ func TestLinkingByKeyboard(t *testing.T) {
 	ctx := browser.Open(t)
 	h.sit(ctx, h.hire(h.role("admin")))
 	h.look(ctx, "/panel/saluran")
-	h.on(ctx, "document.querySelector('.card .tag').textContent === 'Belum ditautkan'")
+	h.on(ctx, atPath("/panel/saluran")+" && document.querySelector('.card .tag').textContent === 'Belum ditautkan'")
 	h.press(ctx, "t")
 	h.on(ctx, atPath("/panel/saluran/whatsapp/warga/tautkan"))
 	h.press(ctx, "t")
-	h.on(ctx, "location.pathname.startsWith('/panel/penautan/')")
+	h.on(ctx, atStep)
 	ask := func(kind channels.LinkStepKind, data string) {
 		phone.next <- channels.LinkStep{Kind: kind, Data: data, Ends: time.Now().Add(2 * time.Minute)}
 	}
@@ -141,9 +144,9 @@ func TestLinkingByKeyboard(t *testing.T) {
 	}
 	h.on(ctx, "'ready' in document.documentElement.dataset && document.querySelector('.told').textContent.includes('Jawaban dikirim')")
 	ask(channels.StepConfirm, "K7Q2")
-	h.on(ctx, "document.querySelector('.pairing').textContent === 'K7Q2'")
+	h.on(ctx, atStep+" && document.querySelector('.pairing').textContent === 'K7Q2'")
 	h.press(ctx, "s")
-	h.on(ctx, "document.getElementById('step').textContent.includes('+6281100000000')")
+	h.on(ctx, atStep+" && document.getElementById('step').textContent.includes('+6281100000000')")
 	h.press(ctx, "l")
 	h.on(ctx, atPath("/panel/saluran")+" && document.querySelector('.card .tag').textContent === 'Tersambung'")
 
@@ -173,7 +176,7 @@ func TestLinkingFails(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID("phone"), "081100000000"+kb.Enter)); err != nil {
 		t.Fatal(err)
 	}
-	h.on(ctx, "location.pathname.startsWith('/panel/penautan/')")
+	h.on(ctx, atStep)
 	phone.next <- channels.LinkStep{Kind: channels.StepCode, Data: "ABCD-1234", Ends: time.Now().Add(time.Minute)}
 	h.on(ctx, "document.querySelector('.pairing').textContent === 'ABCD 1234'")
 	phone.next <- channels.LinkStep{Kind: channels.StepPasskey, Data: "{}"}
@@ -187,5 +190,5 @@ func TestLinkingFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.press(ctx, "u")
-	h.on(ctx, "location.pathname.startsWith('/panel/penautan/') && location.pathname !== '"+before+"' && document.querySelector('h1').textContent.startsWith('Tautkan dengan kode')")
+	h.on(ctx, atStep+" && location.pathname !== '"+before+"' && document.querySelector('h1').textContent.startsWith('Tautkan dengan kode')")
 }

@@ -12,6 +12,7 @@ type loginView struct {
 	Username string
 	Return   string // where to go on
 	Problem  string
+	Passkeys passkeyOffer
 }
 
 func (p *panel) home(v *visit) (answer, error) {
@@ -25,13 +26,13 @@ func (p *panel) loginPage(v *visit) (answer, error) {
 	if v.staff != nil {
 		return goTo(safeReturn(v.URL.Query().Get("ke"))), nil
 	}
-	return show("login", "Masuk", loginView{Return: safeReturn(v.URL.Query().Get("ke"))}), nil
+	return show("login", "Masuk", loginView{Return: safeReturn(v.URL.Query().Get("ke")), Passkeys: p.passkeys()}), nil
 }
 
 // login lets somebody in. A refusal is answered, not returned, so that the
 // count of wrong passwords is committed.
 func (p *panel) login(v *visit) (answer, error) {
-	view := loginView{Username: v.PostFormValue("username"), Return: safeReturn(v.PostFormValue("ke"))}
+	view := loginView{Username: v.PostFormValue("username"), Return: safeReturn(v.PostFormValue("ke")), Passkeys: p.passkeys()}
 	staff, err := p.office.Authenticate(v.Context(), v.tx, view.Username, v.PostFormValue("password"), clientIP(v.Request))
 	if code := core.CodeOf(err); code != "" {
 		view.Problem = err.Error()

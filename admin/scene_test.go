@@ -79,7 +79,7 @@ func (h *house) scenes() []scene {
 		{"staff-new", nil, go_("/panel/petugas/baru")},
 		{"staff", nil, go_(staffPath(admin.ID))},
 		{"secret", admin, h.fill("/panel/petugas/baru", "#name", "Siti Aminah", "#username", "siti.aminah", "#role", "verifier")},
-	}, h.lineScenes()...)
+	}, append(h.officeScenes(), h.lineScenes()...)...)
 }
 
 // held is a case that somebody took from its queue, with real photos

@@ -112,6 +112,25 @@ func (s *sessions) wait(ctx context.Context, staff int64) error {
 	return nil
 }
 
+// freshFor is how long after login or password somebody may change how they
+// come in without showing again that it is they.
+const freshFor = 10 * time.Minute
+
+// prove notes that somebody just gave their password again.
+func (s *sessions) prove(ctx context.Context) error {
+	if err := s.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.Put(ctx, "proved", time.Now().Unix())
+	return nil
+}
+
+// fresh reports whether it is a moment ago that they showed who they are.
+func (s *sessions) fresh(ctx context.Context) bool {
+	last := max(s.GetInt64(ctx, "since"), s.GetInt64(ctx, "proved"))
+	return time.Since(time.Unix(last, 0)) < freshFor
+}
+
 // half is whose password was right a moment ago, 0 for nobody's.
 func (s *sessions) half(ctx context.Context) int64 {
 	if time.Since(time.Unix(s.GetInt64(ctx, "half_at"), 0)) > halfLife {

@@ -152,9 +152,9 @@ func (p *panel) setActive(v *visit) (answer, error) {
 }
 
 // resetFactor lets somebody who lost phone and recovery codes set up a second
-// factor again, and ends their logins.
+// factor and passkeys again, and ends their logins.
 func (p *panel) resetFactor(v *visit) (answer, error) {
-	out, err := p.editStaff(v, "Kode masuk dihapus. Orangnya memasang lagi saat masuk berikutnya.", func(tx pgx.Tx, staff *core.Staff) error {
+	out, err := p.editStaff(v, "Kode masuk dihapus. Kunci sandi juga, bila ada. Orangnya memasang lagi saat masuk berikutnya.", func(tx pgx.Tx, staff *core.Staff) error {
 		return p.office.ResetFactor(v.Context(), tx, v.staff, staff.ID)
 	})
 	return p.outToo(v, out), err

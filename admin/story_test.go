@@ -63,7 +63,7 @@ func TestFromQueueToHandOver(t *testing.T) {
 	page = verifier.get(casePath(a.ID)+"/entri").is(200).has("Lembar entri SIAK", a.Answers["pemohon_nik"])
 	page = verifier.follow(verifier.post(casePath(a.ID)+"/langkah/key", "rev", page.rev(), "siak_number", "", "siak_date", "2026-11-02")).
 		is(200).has("Tulis nomor yang diberikan SIAK.", "Lembar entri SIAK")
-	verifier.follow(verifier.post(casePath(a.ID)+"/langkah/key", "rev", page.rev(), "siak_number", "3312-LU-0001", "siak_date", "2026-11-02")).
+	verifier.follow(verifier.post(casePath(a.ID)+"/langkah/key", "rev", page.rev(), "siak_number", "3312-LU-0001", "siak_again", "0001", "siak_date", "2026-11-02")).
 		is(200).has(*a.Number + ": Dicatat di SIAK.")
 
 	verifier.post("/panel/antrean/validasi/ambil").leads("/panel") // not their own

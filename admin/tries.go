@@ -17,6 +17,9 @@ import (
 type tries struct {
 	track  limiter // by address: 20 in 10 minutes
 	digits limiter // by case: 10 in an hour, of 10,000 possible
+	// passkey counts questions for one by address, for each is kept for a
+	// while: 100 in 10 minutes, as several desks share an address.
+	passkey limiter
 }
 
 type limiter struct {
@@ -32,7 +35,8 @@ func newTries(client redis.UniversalClient, log *slog.Logger) tries {
 		}
 		return limiter{httprate.NewRateLimiter(limit, window, options...), limit}
 	}
-	return tries{track: counted("lacak", 20, 10*time.Minute), digits: counted("angka", 10, time.Hour)}
+	return tries{track: counted("lacak", 20, 10*time.Minute), digits: counted("angka", 10, time.Hour),
+		passkey: counted("kunci", 100, 10*time.Minute)}
 }
 
 // shut reports whether there were too many misses.

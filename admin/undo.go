@@ -121,8 +121,11 @@ func (p *panel) run(ctx context.Context) error {
 	defer p.running.Store(false)
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	for {
+	for n := 0; ; n++ {
 		p.settleDue(ctx)
+		if n%60 == 0 {
+			p.beginAbsences(ctx)
+		}
 		select {
 		case <-ctx.Done():
 			return nil

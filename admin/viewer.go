@@ -16,7 +16,8 @@ type photoView struct {
 	Name        string // "Kartu Keluarga (KK), halaman 1 dari 2"
 	PDF         bool
 	Doubts      []doubtView
-	Turn        int // degrees clockwise to start with
+	Turn        int       // degrees clockwise to start with
+	Read        *readView // the NIK that a machine read off it, nil for none
 	Current     bool
 }
 
@@ -111,11 +112,15 @@ func photoOf(c *caseView, check core.Check, page core.Attachment, n int) photoVi
 	if len(check.Pages) > 1 {
 		name += fmt.Sprintf(", halaman %d dari %d", n+1, len(check.Pages))
 	}
-	return photoView{
+	view := photoView{
 		ID: page.FileID.String(), URL: "/panel/berkas/" + c.ID.String() + "/" + page.FileID.String(),
 		Requirement: check.Requirement.Code, Name: name, PDF: page.MIME == "application/pdf",
 		Doubts: doubts(check.Requirement, page), Turn: page.Turn,
 	}
+	if read, ok := c.reads[page.FileID]; ok {
+		view.Read = &read
+	}
+	return view
 }
 
 // currentCheck is the index of the requirement looked at, -1 if there is none.

@@ -73,7 +73,7 @@ const maxForm = 64 << 10
 // the response.
 func (p *panel) serve(r route) http.Handler {
 	return p.sessions.around(r, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		req.Body = http.MaxBytesReader(w, req.Body, maxForm)
+		req.Body = http.MaxBytesReader(w, req.Body, formLimit(r))
 		v := &visit{Request: req, w: w}
 		out, err := p.answer(v, r)
 		if err != nil {

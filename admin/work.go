@@ -13,6 +13,7 @@ type workView struct {
 	Name    string
 	Mine    []rowView
 	Desks   []deskView
+	Away    *core.Absence   // the visitor is not at work, as the office knows
 	Errands int             // people whom nothing but the visitor reaches
 	May     map[string]bool // what else to offer: "cari", "petugas", "loket"
 }
@@ -49,7 +50,11 @@ func (p *panel) work(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	view := workView{Name: v.staff.Name, Mine: rows, Desks: deskViews(desks), Errands: errands, May: map[string]bool{
+	away, err := p.office.AbsenceOf(v.Context(), v.tx, v.staff)
+	if err != nil {
+		return answer{}, err
+	}
+	view := workView{Away: away, Name: v.staff.Name, Mine: rows, Desks: deskViews(desks), Errands: errands, May: map[string]bool{
 		"cari": allows(readers, v.staff), "loket": allows(managers, v.staff), "petugas": allows(admins, v.staff)}}
 	out := show("work", "Pekerjaan saya", view).live("antrean")
 	if allows(couriers, v.staff) {

@@ -58,12 +58,22 @@ func begin(ctx context.Context, tx pgx.Tx, who newcomer) (id int64, err error) {
 			return 0, err
 		}
 	case at != who.chat:
-		if _, err = tx.Exec(ctx, `UPDATE conversations SET chat = $2 WHERE id = $1`, id, who.chat); err != nil {
+		if err = readdress(ctx, tx, id, who.chat); err != nil {
 			return 0, err
 		}
 		also = append(slices.Clone(also), at)
 	}
 	return id, alias(ctx, tx, id, who.address, also)
+}
+
+// readdress has a conversation answered at another address, also with what
+// waits to be sent. A turn under way, which knows the old one, is waited for.
+func readdress(ctx context.Context, tx pgx.Tx, id int64, chat string) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`SELECT FROM turns WHERE conversation_id = $1 FOR UPDATE`, id)
+	batch.Queue(`UPDATE conversations SET chat = $2 WHERE id = $1`, id, chat)
+	batch.Queue(`UPDATE outbox SET chat = $2 WHERE conversation_id = $1 AND send_at IS NOT NULL`, id, chat)
+	return tx.SendBatch(ctx, batch).Close()
 }
 
 // lookUp finds a conversation by its addresses, its present one first; 0 if

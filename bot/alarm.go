@@ -28,7 +28,10 @@ func (k *keeper) alarm(ctx context.Context) error {
 		var reason, alarmed string
 		var since time.Time
 		var canary *time.Time
-		err := tx.QueryRow(ctx, `SELECT state, reason, alarmed, state_at, canary_at FROM lines WHERE channel = $1 AND account = $2 FOR UPDATE`,
+		// A canary is missed only where there is another line to sing.
+		err := tx.QueryRow(ctx, `SELECT state, reason, alarmed, state_at, CASE WHEN EXISTS (SELECT FROM lines o
+				WHERE o.channel = l.channel AND o.account <> l.account AND o.state = 'up' AND o.stopped_at IS NULL AND o.state_at < l.canary_at)
+			THEN canary_at END FROM lines l WHERE channel = $1 AND account = $2 FOR UPDATE OF l`,
 			k.line.channel, k.line.account).Scan(&state, &reason, &alarmed, &since, &canary)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
@@ -59,7 +62,7 @@ func (k *keeper) alarm(ctx context.Context) error {
 func (k *keeper) sound(ctx context.Context, tx pgx.Tx, words string) error {
 	var out []outgoing
 	for _, to := range k.bot.Alarm {
-		for _, channel := range k.bot.Channels {
+		for _, channel := range k.bot.working() {
 			if channel.Name() != to.Channel || (line{channel.Name(), channel.Account()}) == k.line {
 				continue
 			}

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -16,22 +18,15 @@ const announceMost = 50
 // applicant and to the operator who filed, each event once. If a batch fails,
 // its first entry is tried alone, so that one faulty entry silences no other.
 func (b *Bot) announceBatch(ctx context.Context) (int, error) {
-	handed, err := b.handOn(ctx)
-	if err != nil {
-		return 0, err
-	}
+	handed, refused := b.handOnBatch(ctx)
 	n, _, err := b.announce(ctx, announceMost)
 	if err == nil || ctx.Err() != nil {
-		return n + handed, err
+		return n + handed, errors.Join(refused, err)
 	}
 	n, entry, err := b.announce(ctx, 1)
-	if err == nil || entry == 0 {
-		return n, err
+	if err == nil || entry == 0 || !b.muted(entry, err) {
+		return n, errors.Join(refused, err)
 	}
-	if b.mute[entry]++; b.mute[entry] < failuresAllowed {
-		return 0, err
-	}
-	b.Log.Error("pemberitahuan tidak bisa dibuat", "jurnal", entry, "galat", err)
 	return 1, pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
 		if err := unreached(ctx, tx, entry, "applicant", "galat"); err != nil {
 			return err
@@ -40,10 +35,33 @@ func (b *Bot) announceBatch(ctx context.Context) (int, error) {
 	})
 }
 
+// muted counts how often an entry could not be announced, and reports whether
+// that was too often. What the database does not let us do is nobody's fault.
+func (b *Bot) muted(entry int64, cause error) bool {
+	if passing(cause) {
+		return false
+	}
+	if b.mute[entry]++; b.mute[entry] < failuresAllowed {
+		return false
+	}
+	delete(b.mute, entry)
+	b.Log.Error("pemberitahuan tidak bisa dibuat", "jurnal", entry, "galat", cause)
+	return true
+}
+
+// announcing is the lock of the one process that announces: two would each
+// take some entries of a case, and tell of the later ones first.
+const announcing = 0x73616b7469 // "sakti"
+
 // announce announces up to limit entries. They are marked in the transaction
 // that writes the sentences. first is the oldest of them.
 func (b *Bot) announce(ctx context.Context, limit int) (n int, first int64, err error) {
-	err = pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
+	err = pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) (err error) {
+		defer caught(&err)
+		var alone bool
+		if err := tx.QueryRow(ctx, `SELECT pg_try_advisory_xact_lock($1)`, int64(announcing)).Scan(&alone); err != nil || !alone {
+			return err
+		}
 		entries, err := b.Office.Unannounced(ctx, tx, limit)
 		if err != nil || len(entries) == 0 {
 			return err
@@ -80,9 +98,13 @@ func (b *Bot) notices(ctx context.Context, tx pgx.Tx, entry core.Entry) ([]outgo
 	if err != nil {
 		return nil, err
 	}
+	action := b.Office.Catalog.Steps.Action(entry.Action)
+	if action == nil {
+		return nil, fmt.Errorf("langkah %q tidak dikenal", entry.Action)
+	}
 	var out []outgoing
 	for _, audience := range []string{"applicant", "filer"} {
-		key := b.Office.Catalog.Steps.Action(entry.Action).Notice[audience]
+		key := action.Notice[audience]
 		if key == "" || (audience == "filer" && a.FilerStaff == nil) {
 			continue
 		}

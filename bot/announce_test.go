@@ -103,3 +103,31 @@ func TestNoticeOpensAChat(t *testing.T) {
 		t.Errorf("%d notices to an operator without a chat are on record, want %d", n, s.notices("filer"))
 	}
 }
+
+// TestOneAnnouncesAtATime: while another process announces, this one leaves
+// the rest to it: later events of a case must not be told first.
+func TestOneAnnouncesAtATime(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	b := s.bot()
+	s.do(func(tx pgx.Tx) error {
+		coretest.Application(t, tx, s.office, "AKL", "rejected")
+		return nil
+	})
+	other, err := s.pool.Begin(s.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Exec(s.ctx, `SELECT pg_advisory_xact_lock($1)`, int64(announcing)); err != nil {
+		t.Fatal(err)
+	}
+	if n, _, err := b.announce(s.ctx, announceMost); n != 0 || err != nil {
+		t.Errorf("announced %d beside another process, %v", n, err)
+	}
+	if err := other.Rollback(s.ctx); err != nil {
+		t.Fatal(err)
+	}
+	if n, _, err := b.announce(s.ctx, announceMost); n == 0 || err != nil {
+		t.Errorf("announced %d alone, %v", n, err)
+	}
+}

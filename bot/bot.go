@@ -18,7 +18,10 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -35,7 +38,7 @@ type Config struct {
 	Office   *core.Office
 	Pool     *pgxpool.Pool
 	Redis    redis.UniversalClient // wakes other processes; nil if there are none
-	Channels []channels.Channel    // opened
+	Channels []channels.Channel    // opened; more come by Add
 	Contact  Contact
 	Log      *slog.Logger
 	Workers  int // turns at once; 0 for 3
@@ -61,6 +64,8 @@ type Bot struct {
 	known     addressBook
 	heard     heard
 	counters  counterBoard
+	opened    atomic.Pointer[[]channels.Channel]
+	added     chan channels.Channel
 	numbers   numberPool
 	wakes     map[string]chan struct{}
 	metrics   *metrics
@@ -76,10 +81,11 @@ func New(ctx context.Context, config Config) (*Bot, error) {
 	if config.Batch == 0 {
 		config.Batch = 80
 	}
-	b := &Bot{Config: config, incoming: make(chan arrival), wakes: map[string]chan struct{}{}, metrics: newMetrics(), mute: map[int64]int{}}
+	b := &Bot{Config: config, incoming: make(chan arrival), added: make(chan channels.Channel), wakes: map[string]chan struct{}{}, metrics: newMetrics(), mute: map[int64]int{}}
 	for _, name := range []string{wakeTurn, wakeSend, wakeFetch, wakeAnnounce} {
 		b.wakes[name] = make(chan struct{}, 1)
 	}
+	b.opened.Store(&config.Channels)
 	var err error
 	b.places, err = readPlaces(ctx, config.Pool)
 	return b, err
@@ -94,15 +100,50 @@ func (b *Bot) Run(ctx context.Context) error {
 		group.Go(func() error { return b.loop(ctx, wakeTurn, b.turnBatch) })
 	}
 	group.Go(func() error { return b.loop(ctx, wakeAnnounce, b.announceBatch) })
-	for _, channel := range b.Channels {
+	for _, channel := range b.working() {
 		group.Go(func() error { return b.own(ctx, channel) })
 	}
+	group.Go(func() error {
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case channel := <-b.added:
+				group.Go(func() error { return b.own(ctx, channel) })
+			}
+		}
+	})
 	return group.Wait()
+}
+
+// working are the channels that are open so far. The list is never changed.
+func (b *Bot) working() []channels.Channel { return *b.opened.Load() }
+
+// Add gives the running bot a channel that could not be opened at the start,
+// and now is.
+func (b *Bot) Add(ctx context.Context, channel channels.Channel) {
+	list := append(slices.Clone(b.working()), channel)
+	b.opened.Store(&list)
+	select {
+	case b.added <- channel:
+	case <-ctx.Done():
+	}
+}
+
+// Unopened records that a channel can't be opened at the moment, for the
+// people who look after it.
+func (b *Bot) Unopened(ctx context.Context, channel channels.Channel) error {
+	_, err := b.Pool.Exec(ctx, `UPDATE lines SET state = 'connecting', reason = 'belum bisa dibuka', state_at = CASE WHEN state = 'connecting' THEN state_at ELSE $3 END
+		WHERE channel = $1 AND ($2 = '' OR account = $2)`, channel.Name(), channel.Account(), time.Now())
+	return err
 }
 
 // Receiver is what a channel gives its events to.
 func (b *Bot) Receiver(channel channels.Channel) channels.Receive {
 	return func(ctx context.Context, events []channels.Event) error {
+		if channel.Account() == "" {
+			return errors.New("kanal " + channel.Name() + " belum dibuka")
+		}
 		for i := range events {
 			events[i].Channel, events[i].Account = channel.Name(), channel.Account()
 		}

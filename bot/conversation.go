@@ -24,6 +24,7 @@ type conversation struct {
 	Blocked  bool            `db:"blocked"`
 
 	State dialog.State `db:"-"` // read from Saved by the turn
+	more  bool         // there may be more to read than was
 	due   *time.Time   // after the turn; nil when all is answered
 }
 

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -161,11 +163,11 @@ func (b *Bot) found(ctx context.Context, tx pgx.Tx, k *known, m dialog.Mentioned
 			if err != nil {
 				return err
 			}
-			facts, err := b.caseFacts(ctx, tx, []*core.Application{a}, k.actor.Person)
+			verdicts, err := b.faults(ctx, tx, []*core.Application{a})
 			if err != nil {
 				return err
 			}
-			k.Found = append(k.Found, facts...)
+			k.Found = append(k.Found, caseFacts([]*core.Application{a}, k.actor.Person, verdicts)...)
 		}
 	}
 	return nil
@@ -177,29 +179,32 @@ func (b *Bot) cases(ctx context.Context, tx pgx.Tx, people []int64) (map[int64][
 	if err != nil {
 		return nil, err
 	}
+	verdicts, err := b.faults(ctx, tx, slices.Concat(slices.Collect(maps.Values(found))...))
+	if err != nil {
+		return nil, err
+	}
 	out := make(map[int64][]dialog.Case, len(found))
 	for person, list := range found {
-		if out[person], err = b.caseFacts(ctx, tx, list, person); err != nil {
-			return nil, err
-		}
+		out[person] = caseFacts(list, person, verdicts)
 	}
 	return out, nil
 }
 
-func (b *Bot) caseFacts(ctx context.Context, tx pgx.Tx, list []*core.Application, reader int64) ([]dialog.Case, error) {
+// faults are the verdicts on those of the cases that were sent back.
+func (b *Bot) faults(ctx context.Context, tx pgx.Tx, list []*core.Application) (map[uuid.UUID][]core.Verdict, error) {
 	var returned []uuid.UUID
 	for _, a := range list {
 		if a.State == "returned" {
 			returned = append(returned, a.ID)
 		}
 	}
-	verdicts := map[uuid.UUID][]core.Verdict{}
-	if len(returned) > 0 {
-		var err error
-		if verdicts, err = b.Office.Verdicts(ctx, tx, returned); err != nil {
-			return nil, err
-		}
+	if len(returned) == 0 {
+		return nil, nil
 	}
+	return b.Office.Verdicts(ctx, tx, returned)
+}
+
+func caseFacts(list []*core.Application, reader int64, verdicts map[uuid.UUID][]core.Verdict) []dialog.Case {
 	out := make([]dialog.Case, len(list))
 	for i, a := range list {
 		out[i] = caseFact(a, reader)
@@ -209,7 +214,7 @@ func (b *Bot) caseFacts(ctx context.Context, tx pgx.Tx, list []*core.Application
 			}
 		}
 	}
-	return out, nil
+	return out
 }
 
 func caseFact(a *core.Application, reader int64) dialog.Case {

@@ -32,6 +32,11 @@ const fetches = 8
 // it again; with the pauses between, some ten minutes.
 const fetchTries = 8
 
+// keepTries is how often it is tried to look at a file and keep it; with the
+// pauses between, more than an hour. What fails then is our fault, and the
+// rest of its conversation waits behind it.
+const keepTries = 24
+
 // fetchPatience is the most that one file may take.
 const fetchPatience = 2 * time.Minute
 
@@ -86,7 +91,11 @@ func (f *fetcher) wanted(ctx context.Context) ([]toFetch, error) {
 func (f *fetcher) fetch(ctx context.Context, m toFetch) {
 	photos := make([]core.Photo, len(m.Body.Media))
 	for i, media := range m.Body.Media {
-		photo, err := f.one(ctx, media, m.Tries+1 >= fetchTries, m.Body.Group != nil)
+		photo, err := f.one(ctx, media, m.Tries+1, m.Body.Group != nil)
+		if err != nil && m.Tries+1 >= keepTries && ctx.Err() == nil {
+			f.bot.Log.Error("berkas tidak bisa disimpan; pengirim diminta mengirim ulang", "kanal", f.channel.Name(), "pesan", m.ID, "galat", err)
+			photo, err = gone, nil
+		}
 		if err != nil {
 			f.again(ctx, m, err)
 			return
@@ -112,7 +121,8 @@ var gone = core.Photo{Refused: "gone"}
 // one brings in one file; of one shown to a group nothing is kept. What the
 // provider refuses for good is a refused photo, not an error; at the last try
 // everything is.
-func (f *fetcher) one(ctx context.Context, media channels.Media, lastTry, glance bool) (core.Photo, error) {
+func (f *fetcher) one(ctx context.Context, media channels.Media, try int, glance bool) (photo core.Photo, err error) {
+	defer caught(&err)
 	most := min(core.MaxBytes(), f.channel.Limits().FetchBytes)
 	if media.Size > most {
 		return core.TooBig, nil
@@ -120,7 +130,7 @@ func (f *fetcher) one(ctx context.Context, media channels.Media, lastTry, glance
 	ctx, cancel := context.WithTimeout(ctx, fetchPatience)
 	defer cancel()
 	data, err := f.read(ctx, media, most)
-	if refusal := new(channels.SendError); errors.As(err, &refusal) && refusal.Final || err != nil && lastTry {
+	if refusal := new(channels.SendError); errors.As(err, &refusal) && refusal.Final || err != nil && try >= fetchTries {
 		return gone, nil
 	}
 	if err != nil {
@@ -189,7 +199,7 @@ func (f *fetcher) again(ctx context.Context, m toFetch, cause error) {
 		return
 	}
 	f.bot.Log.Warn("berkas belum bisa diambil", "kanal", f.channel.Name(), "pesan", m.ID, "percobaan", m.Tries+1, "galat", cause)
-	wait := min(time.Second<<m.Tries, 5*time.Minute)
+	wait := min(time.Second<<min(m.Tries, 9), 5*time.Minute)
 	_, err := f.bot.Pool.Exec(ctx, `UPDATE messages SET media_tries = media_tries + 1, media_at = $3
 		WHERE conversation_id = $1 AND id = $2`, m.ConversationID, m.ID, time.Now().Add(wait))
 	if err != nil {

@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -88,11 +86,7 @@ type attendance struct {
 // attend deals with what was written in a group. A panic is an error of this
 // group alone.
 func (b *Bot) attend(ctx context.Context, tx pgx.Tx, c *conversation, g core.Group, messages []message) (out []outgoing, err error) {
-	defer func() {
-		if problem := recover(); problem != nil {
-			err = fmt.Errorf("grup panik: %v\n%s", problem, debug.Stack())
-		}
-	}()
+	defer caught(&err)
 	a := &attendance{Bot: b, tx: tx, c: c, group: g, now: b.Office.Now().In(catalog.WIB)}
 	if a.open, err = b.Office.Unsettled(ctx, tx, c.ID); err != nil {
 		return nil, err
@@ -106,7 +100,7 @@ func (b *Bot) attend(ctx context.Context, tx pgx.Tx, c *conversation, g core.Gro
 		}
 		c.DoneUpto = m.ID
 	}
-	if len(messages) == perTurn {
+	if c.more {
 		now := time.Now()
 		c.due = &now
 	}

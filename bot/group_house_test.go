@@ -76,7 +76,7 @@ func TestDocumentPhotoInTheGroup(t *testing.T) {
 		if _, err := m.pool.Exec(m.ctx, `UPDATE turns SET due_at = now() - interval '1 second' WHERE due_at IS NOT NULL`); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := m.bot.turn(m.ctx, 10); err != nil {
+		if _, err := m.bot.turn(m.ctx, 10, perTurn); err != nil {
 			t.Fatal(err)
 		}
 		return m.came()
@@ -154,7 +154,7 @@ func TestOldMessagesGetNoAnswer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := m.bot.turn(m.ctx, 10); err != nil {
+	if _, err := m.bot.turn(m.ctx, 10, perTurn); err != nil {
 		t.Fatal(err)
 	}
 	if got := m.came(); len(got) != 0 {
@@ -218,7 +218,7 @@ func (m *meeting) receiveNow(e channels.Event) {
 	if err := m.bot.storeAll(m.ctx, []arrival{{events: []channels.Event{e}}}); err != nil {
 		m.t.Fatal(err)
 	}
-	if _, err := m.bot.turn(m.ctx, 10); err != nil {
+	if _, err := m.bot.turn(m.ctx, 10, perTurn); err != nil {
 		m.t.Fatal(err)
 	}
 }

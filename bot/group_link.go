@@ -22,7 +22,7 @@ func (b *Bot) privateLink(ctx context.Context, tx pgx.Tx, c *conversation, g cor
 	if g.PrivateLink != "" {
 		return g.PrivateLink, nil
 	}
-	for _, channel := range b.Channels {
+	for _, channel := range b.working() {
 		if able, yes := channel.(inviting); yes && channel.Name() == c.Channel && channel.Account() == c.Account {
 			return able.PrivateLink(), nil
 		}

@@ -119,7 +119,7 @@ func (m *meeting) store(e channels.Event) {
 		m.t.Fatal(err)
 	}
 	for range 5 {
-		if n, err := m.bot.turn(m.ctx, 10); err != nil {
+		if n, err := m.bot.turn(m.ctx, 10, perTurn); err != nil {
 			m.t.Fatal(err)
 		} else if n == 0 {
 			return

@@ -38,6 +38,7 @@ type rung struct {
 	LastIn    *time.Time `db:"last_in"`
 	LineState *string    `db:"line_state"`
 	Stopped   bool       `db:"stopped"`
+	FirstUp   *time.Time `db:"first_up_at"` // of the number that the line has now
 }
 
 // descend finds the next rung for a notice. Nothing is returned if there is
@@ -57,7 +58,7 @@ func (b *Bot) descend(ctx context.Context, tx pgx.Tx, n notice) ([]outgoing, err
 		return []outgoing{b.say(n, &r.conversation, r.Lang)}, nil
 	}
 	if len(rungs) == 0 && len(n.tried) == 0 {
-		c, err := b.newChat(ctx, tx, n.phone(), false)
+		c, err := b.newChat(ctx, tx, n, false)
 		if c != nil || err != nil {
 			return []outgoing{b.say(n, c, "")}, err
 		}
@@ -67,6 +68,15 @@ func (b *Bot) descend(ctx context.Context, tx pgx.Tx, n notice) ([]outgoing, err
 	}
 	return nil, b.toCounter(ctx, tx, n, len(rungs)+len(n.tried))
 }
+
+// rungColumns are what speaks for or against a chat, and where that stands.
+const (
+	rungColumns = conversationColumns + `, p.lang, m.last_in,
+			coalesce(c.closed_at > coalesce(m.last_in, '-infinity'), false) AS closed, l.state AS line_state, l.stopped_at IS NOT NULL AS stopped, l.first_up_at`
+	rungFrom = ` FROM conversations c JOIN turns t ON t.conversation_id = c.id JOIN people p ON p.id = c.person_id
+		LEFT JOIN lines l ON l.channel = c.channel AND l.account = c.account
+		LEFT JOIN LATERAL (SELECT received_at AS last_in FROM messages WHERE conversation_id = c.id ORDER BY id DESC LIMIT 1) m ON true `
+)
 
 // rungs are the reader's chats that were not tried, the one where they are
 // served first, then by when they wrote last. An operator reads where they
@@ -80,12 +90,7 @@ func (b *Bot) rungs(ctx context.Context, tx pgx.Tx, n notice) ([]rung, error) {
 		}
 		person = *n.a.ApplicantID
 	}
-	rows, err := tx.Query(ctx, `SELECT `+conversationColumns+`, p.lang, m.last_in,
-			coalesce(c.closed_at > coalesce(m.last_in, '-infinity'), false) AS closed, l.state AS line_state, l.stopped_at IS NOT NULL AS stopped
-		FROM conversations c JOIN turns t ON t.conversation_id = c.id JOIN people p ON p.id = c.person_id
-		LEFT JOIN lines l ON l.channel = c.channel AND l.account = c.account
-		LEFT JOIN LATERAL (SELECT received_at AS last_in FROM messages WHERE conversation_id = c.id ORDER BY id DESC LIMIT 1) m ON true
-		WHERE c.person_id = $1 AND NOT c.id = ANY($3)
+	rows, err := tx.Query(ctx, `SELECT `+rungColumns+rungFrom+`WHERE c.person_id = $1 AND NOT c.id = ANY($3)
 		ORDER BY c.channel = $2 DESC, m.last_in DESC NULLS LAST, c.id`, person, n.a.Channel, slices.Concat(n.tried, []int64{0}))
 	if err != nil {
 		return nil, err
@@ -120,6 +125,9 @@ func (b *Bot) objection(r rung) string {
 	if r.LastIn == nil {
 		return "penerima belum pernah menulis"
 	}
+	if r.FirstUp != nil && r.LastIn.Before(r.FirstUp.Add(-time.Minute)) { // what is up is written down a little later
+		return "penerima belum menulis ke nomor yang baru"
+	}
 	if silent := b.Office.Now().Sub(*r.LastIn); silent > limits.Window {
 		return fmt.Sprintf("penerima %d hari tidak menulis", int(silent.Hours()/24))
 	}
@@ -147,11 +155,8 @@ func (b *Bot) short(ctx context.Context, tx pgx.Tx, n notice) ([]outgoing, error
 	if n.audience != "applicant" || !say.Has(say.Indonesian, key) {
 		return nil, nil
 	}
-	if n.phone() == "" {
-		return nil, nil
-	}
-	c, err := b.newChat(ctx, tx, n.phone(), true)
-	if c == nil || err != nil || slices.Contains(n.tried, c.ID) {
+	c, err := b.newChat(ctx, tx, n, true)
+	if c == nil || err != nil {
 		return nil, err
 	}
 	out := b.say(n, c, say.Indonesian)
@@ -177,23 +182,41 @@ func (n notice) phone() core.Phone {
 	return n.a.Phone
 }
 
-// newChat opens a chat with a number, on a channel whose addresses are
-// numbers and that may write first: one for talk, or one for short notices.
-func (b *Bot) newChat(ctx context.Context, tx pgx.Tx, phone core.Phone, notices bool) (*conversation, error) {
-	if phone == "" {
+// newChat opens a chat with the reader's number, on a channel whose addresses
+// are numbers and that may write first: one for talk, or one for short notices.
+// Nil if there is none, or none that was not tried and may be written to.
+func (b *Bot) newChat(ctx context.Context, tx pgx.Tx, n notice, notices bool) (*conversation, error) {
+	if n.phone() == "" {
 		return nil, nil
 	}
-	for _, channel := range b.Channels {
+	for _, channel := range b.working() {
 		limits := channel.Limits()
 		if !limits.PhoneChats || !limits.StartsChats || limits.Notices != notices {
 			continue
 		}
-		c := &conversation{Channel: channel.Name(), Account: channel.Account(), Chat: phone.Full()}
-		var err error
-		c.ID, err = begin(ctx, tx, newcomer{address: address{c.Channel, c.Account, c.Chat}, phone: phone})
-		return c, err
+		who := newcomer{address: address{channel.Name(), channel.Account(), n.phone().Full()}, phone: n.phone()}
+		id, err := begin(ctx, tx, who)
+		if err != nil {
+			return nil, err
+		}
+		r, err := rungOf(ctx, tx, id)
+		if err != nil || slices.Contains(n.tried, id) {
+			return nil, err
+		}
+		if why := b.objection(r); why != "" {
+			return nil, passOver(ctx, tx, n, r.Channel, why)
+		}
+		return &r.conversation, nil
 	}
 	return nil, nil
+}
+
+func rungOf(ctx context.Context, tx pgx.Tx, id int64) (rung, error) {
+	rows, err := tx.Query(ctx, `SELECT `+rungColumns+rungFrom+`WHERE c.id = $1`, id)
+	if err != nil {
+		return rung{}, err
+	}
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[rung])
 }
 
 // passOver records why a rung was not tried.
@@ -225,14 +248,16 @@ func (b *Bot) toCounter(ctx context.Context, tx pgx.Tx, n notice, rungs int) err
 // rung.
 const handOnMost = 50
 
-// handOn takes notices that failed for good to the next rung.
-func (b *Bot) handOn(ctx context.Context) (n int, err error) {
-	err = pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
-		failed, err := failedNotices(ctx, tx)
+// handOn takes notices that failed for good to the next rung, up to limit of
+// them, all or none. first is the one that failed longest ago.
+func (b *Bot) handOn(ctx context.Context, limit int) (n int, first failedNotice, err error) {
+	err = pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) (err error) {
+		defer caught(&err)
+		failed, err := failedNotices(ctx, tx, limit)
 		if err != nil || len(failed) == 0 {
 			return err
 		}
-		n = len(failed)
+		n, first = len(failed), failed[0]
 		var out []outgoing
 		for _, f := range failed {
 			next, err := b.next(ctx, tx, f)
@@ -243,10 +268,52 @@ func (b *Bot) handOn(ctx context.Context) (n int, err error) {
 		}
 		return enqueue(ctx, tx, out)
 	})
-	if n > 0 && err == nil {
+	if err != nil {
+		return 0, first, err
+	}
+	if n > 0 {
 		b.wakeAll(ctx, wakeSend)
 	}
-	return n, err
+	return n, first, nil
+}
+
+// handOnBatch is handOn so that one faulty notice holds up no other: if a
+// batch fails, the first is tried alone, and given up when that fails too
+// often.
+func (b *Bot) handOnBatch(ctx context.Context) (int, error) {
+	if err := b.giveUpStranded(ctx); err != nil {
+		return 0, err
+	}
+	n, _, err := b.handOn(ctx, handOnMost)
+	if err == nil || ctx.Err() != nil {
+		return n, err
+	}
+	n, first, err := b.handOn(ctx, 1)
+	if err == nil || first.JournalID == 0 || !b.muted(first.JournalID, err) {
+		return n, err
+	}
+	return 1, pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE outbox SET handed_on = true WHERE journal_id = $1 AND audience = $2 AND failed_at IS NOT NULL`,
+			first.JournalID, first.Audience)
+		if err != nil {
+			return err
+		}
+		return unreached(ctx, tx, first.JournalID, first.Audience, "galat")
+	})
+}
+
+// strandedAfter is how long notices wait on a line that is stopped or down for
+// good before they go another way.
+const strandedAfter = time.Hour
+
+// giveUpStranded has notices fail that wait on such lines.
+func (b *Bot) giveUpStranded(ctx context.Context) error {
+	_, err := b.Pool.Exec(ctx, `UPDATE outbox o SET failed_at = $1, send_at = NULL, error = 'saluran terputus' FROM lines l
+		WHERE l.channel = o.channel AND l.account = o.account AND o.unasked AND o.send_at IS NOT NULL AND o.journal_id IS NOT NULL
+			AND (l.stopped_at < $2 OR (l.state = ANY($3) AND l.state_at < $2))`,
+		time.Now(), time.Now().Add(-strandedAfter),
+		[]channels.LinkState{channels.Unlinked, channels.Banned, channels.LoggedOut, channels.Outdated, channels.Replaced, channels.Refused})
+	return err
 }
 
 // failedNotice is a notice that a rung refused.
@@ -257,7 +324,7 @@ type failedNotice struct {
 }
 
 // failedNotices marks failed notices as handed on, and returns them.
-func failedNotices(ctx context.Context, tx pgx.Tx) ([]failedNotice, error) {
+func failedNotices(ctx context.Context, tx pgx.Tx, limit int) ([]failedNotice, error) {
 	rows, err := tx.Query(ctx, `WITH f AS (
 			SELECT conversation_id, id FROM outbox WHERE journal_id IS NOT NULL AND failed_at IS NOT NULL AND NOT handed_on
 			ORDER BY failed_at LIMIT $1 FOR UPDATE SKIP LOCKED),
@@ -265,7 +332,7 @@ func failedNotices(ctx context.Context, tx pgx.Tx) ([]failedNotice, error) {
 			RETURNING o.journal_id, o.audience)
 		SELECT u.journal_id, u.audience, (SELECT array_agg(o.conversation_id) FROM outbox o
 			WHERE o.journal_id = u.journal_id AND o.audience = u.audience) AS tried
-		FROM (SELECT DISTINCT journal_id, audience FROM u) u`, handOnMost)
+		FROM (SELECT DISTINCT journal_id, audience FROM u) u ORDER BY u.journal_id`, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -281,6 +348,10 @@ func (b *Bot) next(ctx context.Context, tx pgx.Tx, f failedNotice) ([]outgoing, 
 	if err != nil {
 		return nil, err
 	}
-	key := b.Office.Catalog.Steps.Action(entry.Action).Notice[f.Audience]
+	action := b.Office.Catalog.Steps.Action(entry.Action)
+	if action == nil {
+		return nil, fmt.Errorf("langkah %q tidak dikenal", entry.Action)
+	}
+	key := action.Notice[f.Audience]
 	return b.descend(ctx, tx, notice{entry: entry, a: a, audience: f.Audience, key: key, tried: f.Tried})
 }

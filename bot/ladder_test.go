@@ -230,3 +230,87 @@ func TestAnswersBySMS(t *testing.T) {
 		t.Errorf("%d answers by SMS", n)
 	}
 }
+
+// TestStopIsObeyed: who answered an SMS with "stop" gets no more; the village
+// counter brings what is important.
+func TestStopIsObeyed(t *testing.T) {
+	t.Parallel()
+	l := newLadder(t)
+	l.others = []channels.Channel{l.sms}
+	l.wire.refuseNotices(&channels.SendError{Final: true, Reason: "463"})
+	l.bot = l.running()
+	stop, thanks := l.text(siti, "STOP"), l.text(siti, "terima kasih")
+	stop.Channel, stop.Account, thanks.Channel, thanks.Account = "sms", "gammu", "sms", "gammu"
+	l.receive(l.bot, l.text(siti, "halo"), stop, thanks)
+	l.until("a greeting", func() bool { return len(l.wire.to(siti)) == 1 && l.answered() })
+	id := l.reject()
+	const want = "wire- sms- loket-"
+	l.until(want, func() bool { return l.trail(id) == want })
+	if n := len(l.sms.to(siti)); n != 0 {
+		t.Errorf("%d SMS to somebody who said stop", n)
+	}
+}
+
+// TestFaultyNoticeSilencesNoOther: a failed notice of an action that the
+// program no longer knows is given up, and meanwhile others are told.
+func TestFaultyNoticeSilencesNoOther(t *testing.T) {
+	t.Parallel()
+	l := newLadder(t)
+	l.bot = l.running()
+	first := l.application()
+	l.until("the first notice", func() bool { return l.trail(first) == "wire+" })
+	for _, sql := range []string{
+		`INSERT INTO journal (application_id, at, action, from_state, to_state, actor, announced_at)
+			SELECT application_id, now(), 'forgotten', to_state, to_state, 'system', now() FROM journal LIMIT 1`,
+		`INSERT INTO outbox (conversation_id, channel, account, chat, body, journal_id, audience, failed_at, unasked)
+			SELECT c.id, c.channel, c.account, c.chat, '{"text": "?"}', j.id, 'applicant', now(), true
+			FROM conversations c, journal j WHERE c.channel = 'wire' AND j.action = 'forgotten'`,
+	} {
+		if _, err := l.pool.Exec(l.ctx, sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	second := l.reject()
+	l.until("the second notice", func() bool { return l.trail(second) == "wire+" })
+	l.until("the faulty one is given up", func() bool {
+		return l.count(`SELECT count(*) FROM unreached u JOIN journal j ON j.id = u.journal_id WHERE j.action = 'forgotten'`) == 1
+	})
+}
+
+// TestStrandedNoticeGoesAnotherWay: what waits on a line that people stopped
+// an hour ago goes by SMS.
+func TestStrandedNoticeGoesAnotherWay(t *testing.T) {
+	t.Parallel()
+	l := newLadder(t)
+	l.others = []channels.Channel{l.sms}
+	l.config = func(c *Config) { c.Night = Night{From: time.Nanosecond, To: 24*time.Hour - time.Nanosecond} }
+	l.sms.limits.AnyHour = true
+	l.bot = l.running()
+	l.receive(l.bot, l.text(siti, "halo"))
+	l.until("a greeting", func() bool { return len(l.wire.to(siti)) == 1 })
+	id := l.reject()
+	l.until("the notice waits for the day", func() bool { return len(l.steps(id)) == 1 })
+	if _, err := l.pool.Exec(l.ctx, `UPDATE lines SET stopped_at = now() - interval '2 hours' WHERE channel = 'wire'`); err != nil {
+		t.Fatal(err)
+	}
+	l.until("the SMS", func() bool { return l.trail(id) == "wire- sms+" })
+}
+
+// TestNewNumberKnowsNobody: who wrote to the number that a line had before is
+// not written to unasked from the new one.
+func TestNewNumberKnowsNobody(t *testing.T) {
+	t.Parallel()
+	l := newLadder(t)
+	l.others = []channels.Channel{l.sms}
+	l.bot = l.running()
+	l.receive(l.bot, l.text(siti, "halo"))
+	l.until("a greeting", func() bool { return len(l.wire.to(siti)) == 1 })
+	l.until("the line's row", func() bool {
+		return l.count(`SELECT count(*) FROM lines WHERE channel = 'wire' AND first_up_at IS NOT NULL`) == 1
+	})
+	if _, err := l.pool.Exec(l.ctx, `UPDATE lines SET first_up_at = now() + interval '5 minutes' WHERE channel = 'wire'`); err != nil {
+		t.Fatal(err)
+	}
+	id := l.reject()
+	l.until("the SMS", func() bool { return l.trail(id) == "wire- sms+" })
+}

@@ -37,21 +37,28 @@ type Line struct {
 // Linkable reports whether the line is linked by a person at the screen.
 func (l Line) Linkable() bool { return l.Channel == "whatsapp" }
 
+// waitingOnLine counts what waits to be sent on the line l. What somebody waits
+// for and what nobody does have an index each.
+const waitingOnLine = `(SELECT sum(n)::bigint AS waiting, min(oldest) AS oldest FROM (
+			SELECT count(*) AS n, min(created_at) AS oldest FROM outbox
+			WHERE channel = l.channel AND account = l.account AND send_at IS NOT NULL AND NOT unasked
+			UNION ALL
+			SELECT count(*), min(created_at) FROM outbox WHERE channel = l.channel AND account = l.account AND send_at IS NOT NULL AND unasked) x)`
+
 // Lines lists all lines that were ever kept, with their figures.
 func Lines(ctx context.Context, tx pgx.Tx, now time.Time) ([]Line, error) {
 	day := midnight(now)
 	month := day.AddDate(0, 0, 1-day.Day())
 	rows, err := tx.Query(ctx, `SELECT l.channel, l.account, l.state, l.reason, l.until_at, l.phone, l.phone_seen, l.state_at,
-			l.first_up_at, l.heard_at, l.canary_at, l.stopped_at, s.name AS stopped_by, w.waiting, w.oldest, d.sent, d.unasked, d.failed, m.parts
+			l.first_up_at, l.heard_at, l.canary_at, l.stopped_at, s.name AS stopped_by, w.waiting, w.oldest, coalesce(d.sent, 0) AS sent,
+			(SELECT count(*) FROM outbox WHERE channel = l.channel AND account = l.account AND unasked AND sent_at >= $1) AS unasked,
+			(SELECT count(*) FROM outbox WHERE channel = l.channel AND account = l.account AND failed_at >= $1) AS failed, m.parts
 		FROM lines l LEFT JOIN staff s ON s.id = l.stopped_by
-		CROSS JOIN LATERAL (SELECT count(*) AS waiting, min(created_at) AS oldest FROM outbox
-			WHERE channel = l.channel AND account = l.account AND send_at IS NOT NULL) w
-		CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE sent_at >= $1) AS sent, count(*) FILTER (WHERE unasked AND sent_at >= $1) AS unasked,
-			count(*) FILTER (WHERE failed_at >= $1) AS failed FROM outbox
-			WHERE channel = l.channel AND account = l.account AND created_at >= $1::timestamptz - interval '2 days') d
+		LEFT JOIN line_days d ON d.channel = l.channel AND d.account = l.account AND d.day = $3
+		CROSS JOIN LATERAL `+waitingOnLine+` w
 		CROSS JOIN LATERAL (SELECT coalesce(sum(parts), 0) AS parts FROM outbox
 			WHERE channel = l.channel AND account = l.account AND unasked AND sent_at >= $2) m
-		ORDER BY l.channel, l.account`, day, month)
+		ORDER BY l.channel, l.account`, day, month, dayNumber(day))
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +186,6 @@ func LinesMark(ctx context.Context, tx pgx.Tx) (mark string, err error) {
 	err = tx.QueryRow(ctx, `SELECT coalesce(string_agg(concat_ws(' ', l.channel, l.account, l.state, l.reason, l.until_at, l.phone,
 				l.stopped_at, date_trunc('minute', l.heard_at), w.waiting), ';' ORDER BY l.channel, l.account), '')
 			|| (SELECT concat_ws(' ', max(id), count(*) FILTER (WHERE done_at IS NULL)) FROM line_orders)
-		FROM lines l CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM outbox
-			WHERE channel = l.channel AND account = l.account AND send_at IS NOT NULL) w`).Scan(&mark)
+		FROM lines l CROSS JOIN LATERAL `+waitingOnLine+` w`).Scan(&mark)
 	return mark, err
 }

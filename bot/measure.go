@@ -34,6 +34,9 @@ func midnight(now time.Time) time.Time {
 	return time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, catalog.WIB)
 }
 
+// dayNumber is a day in WIB as Postgres keeps dates.
+func dayNumber(at time.Time) string { return at.In(catalog.WIB).Format(time.DateOnly) }
+
 // measure is how many unasked messages the line may still send today.
 func (k *keeper) measure(ctx context.Context) (int, error) {
 	limits := k.channel.Limits()

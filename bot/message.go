@@ -32,8 +32,9 @@ type target struct {
 // perTurn is how many messages of one conversation a turn reads.
 const perTurn = 50
 
-// unread returns what the conversations have not answered yet, in order.
-func unread(ctx context.Context, tx pgx.Tx, list []*conversation) (map[int64][]message, error) {
+// unread returns what the conversations have not answered yet, in order, up
+// to most of each.
+func unread(ctx context.Context, tx pgx.Tx, list []*conversation, most int) (map[int64][]message, error) {
 	ids, upto := make([]int64, len(list)), make([]int64, len(list))
 	for i, c := range list {
 		ids[i], upto[i] = c.ID, c.DoneUpto
@@ -41,7 +42,7 @@ func unread(ctx context.Context, tx pgx.Tx, list []*conversation) (map[int64][]m
 	rows, err := tx.Query(ctx, `SELECT m.id, m.conversation_id, m.key, m.body, m.received_at, m.media, m.files
 		FROM unnest($1::bigint[], $2::bigint[]) AS x(id, upto) CROSS JOIN LATERAL (
 			SELECT * FROM messages WHERE conversation_id = x.id AND id > x.upto ORDER BY conversation_id, id LIMIT $3) m
-		ORDER BY m.id`, ids, upto, perTurn)
+		ORDER BY m.id`, ids, upto, most)
 	if err != nil {
 		return nil, err
 	}
@@ -56,15 +57,23 @@ func unread(ctx context.Context, tx pgx.Tx, list []*conversation) (map[int64][]m
 	for _, m := range read {
 		out[m.ConversationID] = append(out[m.ConversationID], m)
 	}
+	for _, c := range list {
+		c.more = len(out[c.ID]) == most
+	}
 	return out, nil
 }
 
-// aim looks up what messages are about that delete or better others.
+// aimDepth is how far back, in messages of the chat, another is looked for
+// that was deleted or sent again in better quality.
+const aimDepth = 500
+
+// aim looks up what messages are about that delete or better others. In groups
+// nobody asks for that.
 func aim(ctx context.Context, tx pgx.Tx, messages []message) error {
 	var chats []int64
 	var refs []string
 	for _, m := range messages {
-		if m.Body.Target != "" && (m.Body.Kind == channels.KindDeleted || m.Body.Kind == channels.KindMedia) {
+		if m.Body.Target != "" && m.Body.Group == nil && (m.Body.Kind == channels.KindDeleted || m.Body.Kind == channels.KindMedia) {
 			chats, refs = append(chats, m.ConversationID), append(refs, m.Body.Target)
 		}
 	}
@@ -73,7 +82,9 @@ func aim(ctx context.Context, tx pgx.Tx, messages []message) error {
 	}
 	rows, err := tx.Query(ctx, `SELECT m.conversation_id, m.body->>'ref', coalesce(m.body->>'text', ''), m.files
 		FROM (SELECT DISTINCT * FROM unnest($1::bigint[], $2::text[]) AS x(chat, ref)) x
-		JOIN messages m ON m.conversation_id = x.chat AND m.body->>'ref' = x.ref`, chats, refs)
+		CROSS JOIN LATERAL (SELECT conversation_id, body, files FROM messages WHERE conversation_id = x.chat
+			ORDER BY conversation_id DESC, id DESC LIMIT $3) m
+		WHERE m.body->>'ref' = x.ref`, chats, refs, aimDepth)
 	if err != nil {
 		return err
 	}
@@ -110,8 +121,8 @@ type turnEvent struct {
 // events turns messages into what dialog understands. They end before the
 // first message whose files are not fetched yet, for a person is answered in
 // the order they wrote, and before its siblings, if it is of an album. all is
-// false if there may be more to read.
-func events(messages []message) (list []turnEvent, all bool) {
+// false if there is more to read.
+func events(messages []message, more bool) (list []turnEvent, all bool) {
 	for _, m := range messages {
 		last := len(list) - 1
 		if m.Media == "wanted" { // the fetch makes the conversation due again
@@ -127,7 +138,7 @@ func events(messages []message) (list []turnEvent, all bool) {
 		}
 		list = append(list, event)
 	}
-	return list, len(messages) < perTurn
+	return list, !more
 }
 
 // takes reports whether photos are answered together with those before, or

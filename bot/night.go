@@ -40,7 +40,7 @@ func (b *Bot) byDay(channel channels.Channel) time.Time {
 
 // channel is the channel of a line; nil if this process has none.
 func (b *Bot) channel(l line) channels.Channel {
-	for _, channel := range b.Channels {
+	for _, channel := range b.working() {
 		if channel.Name() == l.channel && channel.Account() == l.account {
 			return channel
 		}

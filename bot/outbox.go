@@ -103,10 +103,10 @@ type waiting struct {
 
 // unsent returns what is due on an account, in order, but for conversations
 // that are being served: first what somebody waits for, then the rest, so that
-// a night's notices hide no answer. What stands behind a message of its
+// a night's notices hide no answer, and of them up to unasked. What stands behind a message of its
 // conversation that is to be tried again later is not due: left out here, so
 // that a chat that can't be reached hides no other.
-func (b *Bot) unsent(ctx context.Context, name, account string, busy []int64) ([]waiting, error) {
+func (b *Bot) unsent(ctx context.Context, name, account string, busy []int64, unasked int) ([]waiting, error) {
 	rows, err := b.Pool.Query(ctx, `WITH late AS MATERIALIZED (SELECT conversation_id, min(id) AS first FROM outbox
 			WHERE channel = $1 AND account = $2 AND send_at > $4 AND NOT unasked GROUP BY conversation_id)
 		(SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox o
@@ -114,8 +114,8 @@ func (b *Bot) unsent(ctx context.Context, name, account string, busy []int64) ([
 				AND NOT EXISTS (SELECT FROM late WHERE late.conversation_id = o.conversation_id AND late.first < o.id) ORDER BY id LIMIT 400)
 		UNION ALL
 		(SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox
-			WHERE channel = $1 AND account = $2 AND send_at <= $4 AND unasked AND NOT conversation_id = ANY($3) ORDER BY id LIMIT 100)`,
-		name, account, busy, time.Now())
+			WHERE channel = $1 AND account = $2 AND send_at <= $4 AND unasked AND NOT conversation_id = ANY($3) ORDER BY id LIMIT $5)`,
+		name, account, busy, time.Now(), min(unasked, 100))
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +159,8 @@ func (b *Bot) settle(ctx context.Context, list []outcome) error {
 			errs[i], final[i], after[i] = cmp.Or(o.refused.Reason, "ditolak"), o.refused.Final, o.refused.After.Seconds()
 		}
 	}
-	_, err := b.Pool.Exec(ctx, `UPDATE outbox o SET tries = tries + 1, provider = x.provider, parts = greatest(o.parts, x.parts), error = x.error,
+	now := time.Now()
+	_, err := b.Pool.Exec(ctx, `WITH done AS (UPDATE outbox o SET tries = tries + 1, provider = x.provider, parts = greatest(o.parts, x.parts), error = x.error,
 			body = CASE WHEN x.heavy AND x.error = '' THEN (o.body::jsonb - 'file')::json ELSE o.body END,
 			sent_at = CASE WHEN x.error = '' THEN $6::timestamptz END,
 			failed_at = CASE WHEN x.error <> '' AND (x.final OR tries >= $7) THEN $6::timestamptz END,
@@ -167,7 +168,10 @@ func (b *Bot) settle(ctx context.Context, list []outcome) error {
 				THEN $6::timestamptz + make_interval(secs => greatest(x.after, least(300, power(2, least(tries, 9))))) END
 		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bool[], $5::float8[], $8::bigint[], $9::int[], $10::bool[])
 			AS x(id, provider, error, final, after, chat, parts, heavy)
-		WHERE o.conversation_id = x.chat AND o.id = x.id`, ids, providers, errs, final, after, time.Now(), giveUp, chats, parts, heavy)
+		WHERE o.conversation_id = x.chat AND o.id = x.id RETURNING o.channel, o.account, x.error)
+		INSERT INTO line_days AS d (channel, account, day, sent) SELECT channel, account, $11::date, count(*) FROM done WHERE error = '' GROUP BY 1, 2
+		ON CONFLICT (channel, account, day) DO UPDATE SET sent = d.sent + excluded.sent`,
+		ids, providers, errs, final, after, now, giveUp, chats, parts, heavy, dayNumber(now))
 	return err
 }
 

@@ -3,9 +3,14 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"net"
+	"runtime/debug"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"sakti/bot/say"
 )
@@ -14,12 +19,13 @@ import (
 // message that fails is set aside for a human.
 const failuresAllowed = 3
 
-// turnSingly answers due conversations one by one after a batch has failed.
+// turnSingly answers due conversations one by one after a batch has failed,
+// and of each one message, so that those before the faulty one are answered.
 // One that fails waits a little longer each time, then its message is parked.
 func (b *Bot) turnSingly(ctx context.Context) (int, error) {
 	done := 0
 	for range b.Batch {
-		n, err := b.turn(ctx, 1)
+		n, err := b.turn(ctx, 1, 1)
 		if poisoned := asTurnError(err); poisoned != nil {
 			b.Log.Error("percakapan gagal dijawab", "percakapan", poisoned.conversation, "galat", poisoned.err)
 			b.metrics.faults.WithLabelValues("turn").Inc()
@@ -36,6 +42,29 @@ func (b *Bot) turnSingly(ctx context.Context) (int, error) {
 	return done, nil
 }
 
+// passing reports whether an error is of the database's, and may be over the
+// next time: a connection lost, a deadlock, a disk that is full, a server that
+// stops or only reads. No message is at fault then.
+func passing(err error) bool {
+	if problem := new(pgconn.PgError); errors.As(err, &problem) {
+		const cancelled, readOnly = "57014", "25006"
+		switch problem.Code[:2] { // PostgreSQL documentation, appendix A
+		case "08", "40", "53", "55", "57", "58":
+			return problem.Code != cancelled
+		}
+		return problem.Code == readOnly
+	}
+	var network net.Error
+	return errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.Canceled) || pgconn.SafeToRetry(err)
+}
+
+// caught makes a panic an error of what was being done.
+func caught(err *error) {
+	if problem := recover(); problem != nil {
+		*err = fmt.Errorf("panik: %v\n%s", problem, debug.Stack())
+	}
+}
+
 // postpone puts a failed conversation off, or parks its next message when it
 // has failed too often.
 func (b *Bot) postpone(ctx context.Context, id int64, cause error) error {
@@ -49,11 +78,15 @@ func (b *Bot) postpone(ctx context.Context, id int64, cause error) error {
 		if err != nil {
 			return err
 		}
-		if c.Failures+1 >= failuresAllowed {
+		failed := 1
+		if passing(cause) {
+			failed = 0
+		}
+		if c.Failures+failed >= failuresAllowed {
 			return b.park(ctx, tx, c, cause)
 		}
 		wait := time.Duration(1<<c.Failures) * time.Second
-		_, err = tx.Exec(ctx, `UPDATE turns SET failures = failures + 1, due_at = $2 WHERE conversation_id = $1`, id, time.Now().Add(wait))
+		_, err = tx.Exec(ctx, `UPDATE turns SET failures = failures + $3, due_at = $2 WHERE conversation_id = $1`, id, time.Now().Add(wait), failed)
 		return err
 	})
 }

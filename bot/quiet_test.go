@@ -83,7 +83,7 @@ func TestPhotosTakenBackTogether(t *testing.T) {
 	}
 	words := message{ID: 4, Body: channels.Event{Kind: channels.KindDeleted}, Target: &target{Text: "halo"}}
 	unknown := message{ID: 5, Body: channels.Event{Kind: channels.KindDeleted}}
-	list, _ := events([]message{taken(1, "a"), taken(2, "b"), taken(3, "c"), words, unknown})
+	list, _ := events([]message{taken(1, "a"), taken(2, "b"), taken(3, "c"), words, unknown}, false)
 	if len(list) != 3 || len(list[0].Files) != 3 || list[0].upto != 3 || list[1].Text != "halo" || !list[2].silent {
 		t.Errorf("%+v", list)
 	}

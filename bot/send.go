@@ -78,7 +78,7 @@ func (s *sender) deal(ctx context.Context, group *sync.WaitGroup, slots chan str
 	if err != nil {
 		return 0, err
 	}
-	rows, err := s.bot.unsent(ctx, s.channel.Name(), s.channel.Account(), s.serving())
+	rows, err := s.bot.unsent(ctx, s.channel.Name(), s.channel.Account(), s.serving(), unasked)
 	if err != nil {
 		return 0, err
 	}

@@ -22,7 +22,8 @@ func (b *Bot) settledTalk(ctx context.Context, channel channels.Channel) error {
 			EXISTS (SELECT FROM turns t JOIN conversations c ON c.id = t.conversation_id
 				WHERE c.channel = $1 AND c.account = $2 AND t.due_at IS NOT NULL)
 			OR EXISTS (SELECT FROM messages WHERE channel = $1 AND account = $2 AND media = 'wanted')
-			OR EXISTS (SELECT FROM outbox WHERE channel = $1 AND account = $2 AND send_at IS NOT NULL))`,
+			OR EXISTS (SELECT FROM outbox WHERE channel = $1 AND account = $2 AND send_at IS NOT NULL AND NOT unasked)
+			OR EXISTS (SELECT FROM outbox WHERE channel = $1 AND account = $2 AND send_at IS NOT NULL AND unasked))`,
 		channel.Name(), channel.Account())
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -16,17 +17,23 @@ var stopWords = []string{"stop", "berhenti", "unreg"}
 // something is called by the call centre, and who says stop gets no more.
 func (b *Bot) hearShort(ctx context.Context, tx pgx.Tx, list []*conversation, messages map[int64][]message) error {
 	for _, c := range list {
-		words := ""
+		stops := false
 		for _, m := range messages[c.ID] {
-			c.DoneUpto, words = m.ID, m.Body.Text
+			c.DoneUpto = m.ID
+			stops = stops || slices.Contains(stopWords, strings.ToLower(strings.Trim(m.Body.Text, " .!\n")))
 		}
-		if slices.Contains(stopWords, strings.ToLower(strings.Trim(words, " .!\n"))) {
+		if c.more {
+			now := time.Now()
+			c.due = &now
+		}
+		if stops {
 			c.Blocked = true
 			continue
 		}
 		var known bool
-		err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM applications a JOIN people p ON p.id = $1
-			WHERE a.number IS NOT NULL AND (a.person_id = p.id OR a.applicant_id = p.id OR (p.phone <> '' AND a.phone = p.phone)))`,
+		err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM applications WHERE number IS NOT NULL AND person_id = $1)
+			OR EXISTS (SELECT FROM applications WHERE number IS NOT NULL AND applicant_id = $1)
+			OR EXISTS (SELECT FROM people p JOIN applications a ON a.phone = p.phone WHERE p.id = $1 AND a.phone <> '' AND a.number IS NOT NULL)`,
 			c.PersonID).Scan(&known)
 		if err == nil && known {
 			err = openTicket(ctx, tx, c.ID, "sms")

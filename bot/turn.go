@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -18,7 +17,7 @@ import (
 // many. If it fails, each of them is tried alone, so that one poisoned
 // message holds up nobody else.
 func (b *Bot) turnBatch(ctx context.Context) (int, error) {
-	n, err := b.turn(ctx, b.Batch)
+	n, err := b.turn(ctx, b.Batch, perTurn)
 	if err == nil || ctx.Err() != nil {
 		return n, err
 	}
@@ -26,15 +25,17 @@ func (b *Bot) turnBatch(ctx context.Context) (int, error) {
 	return b.turnSingly(ctx)
 }
 
-// turn claims up to limit conversations and answers them, all or none.
-func (b *Bot) turn(ctx context.Context, limit int) (n int, err error) {
+// turn claims up to limit conversations and answers up to most messages of
+// each, all or none.
+func (b *Bot) turn(ctx context.Context, limit, most int) (n int, err error) {
 	var sent, moved bool
 	var list []*conversation
-	err = pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
+	err = pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) (err error) {
+		defer caught(&err)
 		if list, err = claim(ctx, tx, limit); err != nil || len(list) == 0 {
 			return err
 		}
-		sent, moved, err = b.answer(ctx, tx, list)
+		sent, moved, err = b.answer(ctx, tx, list, most)
 		return err
 	})
 	if err != nil {
@@ -56,8 +57,8 @@ func (b *Bot) turn(ctx context.Context, limit int) (n int, err error) {
 }
 
 // answer decides and does what these conversations call for.
-func (b *Bot) answer(ctx context.Context, tx pgx.Tx, list []*conversation) (sent, moved bool, err error) {
-	messages, err := unread(ctx, tx, list)
+func (b *Bot) answer(ctx context.Context, tx pgx.Tx, list []*conversation, most int) (sent, moved bool, err error) {
+	messages, err := unread(ctx, tx, list, most)
 	if err != nil {
 		return false, false, err
 	}
@@ -119,7 +120,7 @@ func (e *turnError) Unwrap() error { return e.err }
 // converse takes one conversation through what came in. After an effect that
 // changes the facts the rest waits for the next turn, which reads them anew.
 func (b *Bot) converse(ctx context.Context, tx pgx.Tx, c *conversation, messages []message, known known) (out []outgoing, moved bool, err error) {
-	list, all := events(messages)
+	list, all := events(messages, c.more)
 	for i, event := range list {
 		c.DoneUpto = event.upto
 		if event.blocked != nil {
@@ -156,11 +157,7 @@ func (b *Bot) converse(ctx context.Context, tx pgx.Tx, c *conversation, messages
 
 // step asks dialog. A panic there is an error of this conversation alone.
 func (b *Bot) step(c *conversation, event dialog.Event, known *known) (effects []dialog.Effect, err error) {
-	defer func() {
-		if problem := recover(); problem != nil {
-			err = fmt.Errorf("dialog panik: %v\n%s", problem, debug.Stack())
-		}
-	}()
+	defer caught(&err)
 	facts := known.Facts
 	facts.NewID = core.NewFileID().String()
 	facts.Receipt = dialog.Receipt{Number: b.numbers.take(), Code: core.NewTracking()}

@@ -57,7 +57,7 @@ const (
 // ParseSheet reads a sheet with these columns. Where there are faults, what
 // could be read comes with them.
 func ParseSheet(data []byte, columns []SheetColumn) (Sheet, []Fault) {
-	text, wrong := sheetText(data)
+	text, wrong := SheetText(data)
 	if wrong != "" {
 		return Sheet{}, []Fault{{Text: wrong}}
 	}
@@ -69,8 +69,9 @@ func ParseSheet(data []byte, columns []SheetColumn) (Sheet, []Fault) {
 	return p.sheet, p.faults
 }
 
-// sheetText turns the file into text with line ends of ours.
-func sheetText(data []byte) (text, wrong string) {
+// SheetText turns a file into text with line ends of ours; wrong says why it
+// could not be read.
+func SheetText(data []byte) (text, wrong string) {
 	switch {
 	case len(data) > MaxSheetBytes:
 		return "", fmt.Sprintf("Berkas ini terlalu besar. Paling besar %d KB; bagi menjadi beberapa berkas.", MaxSheetBytes>>10)

@@ -22,11 +22,13 @@ type LogEntry struct {
 
 // LogFilter narrows the log. Zero fields do not narrow.
 type LogFilter struct {
-	Staff  int64  // who did it
-	Kind   string // what stands before the dot of an action: "staff", "counter"
-	About  string // one thing: "counter 5"
-	Before int64  // entries older than the one with this id
-	Limit  int    // 0 for 50; at most 500
+	Staff   int64  // who did it
+	Kind    string // what stands before the dot of an action: "staff", "counter"
+	Action  string // one action
+	About   string // one thing: "counter 5"
+	Counter int64  // a counter and everything that stands at it
+	Before  int64  // entries older than the one with this id
+	Limit   int    // 0 for 50; at most 500
 }
 
 // quietKinds are no changes: they are shown only to who asks for them.
@@ -54,10 +56,11 @@ func (o *Office) LogEntries(ctx context.Context, tx pgx.Tx, actor *Staff, f LogF
 			FROM office_log l
 			WHERE ($1 = 0 OR l.staff_id = $1)
 			AND ($2 = '' AND split_part(l.action, '.', 1) <> ALL($6) OR split_part(l.action, '.', 1) = $2)
-			AND ($3 = '' OR l.about = $3) AND ($4 = 0 OR l.id < $4)
+			AND ($3 = '' OR l.about = $3) AND ($4 = 0 OR l.id < $4) AND ($7 = '' OR l.action = $7)
+			AND ($8 = 0 OR l.about = 'counter ' || $8 OR l.about IN (SELECT 'equipment ' || e.id FROM equipment e WHERE e.counter_id = $8))
 			ORDER BY l.id DESC LIMIT $5) l
 		LEFT JOIN staff s ON s.id = l.staff_id ORDER BY l.id DESC`,
-		f.Staff, f.Kind, f.About, f.Before, min(limit, 500), quietKinds)
+		f.Staff, f.Kind, f.About, f.Before, min(limit, 500), quietKinds, f.Action, f.Counter)
 	if err != nil {
 		return nil, err
 	}

@@ -92,8 +92,15 @@ func (o *Office) TakeNext(ctx context.Context, tx pgx.Tx, staff *Staff, desk *De
 	if !staff.Has(desk.Roles...) {
 		return uuid.UUID{}, fail(Forbidden, "Antrean ini bukan tugas Anda.")
 	}
+	absence, err := o.AbsenceOf(ctx, tx, staff)
+	if err != nil {
+		return uuid.UUID{}, err
+	}
+	if absence != nil {
+		return uuid.UUID{}, fail(Conflict, "Anda tercatat tidak masuk. Kalau sudah masuk lagi, tekan “Saya sudah masuk” di Pekerjaan saya.")
+	}
 	var id uuid.UUID
-	err := tx.QueryRow(ctx, `SELECT a.id FROM applications a WHERE `+atDesk+` AND a.claimed_by IS NULL
+	err = tx.QueryRow(ctx, `SELECT a.id FROM applications a WHERE `+atDesk+` AND a.claimed_by IS NULL
 		ORDER BY a.priority, a.queue_at, a.id LIMIT 1 FOR UPDATE SKIP LOCKED`, deskArgs(desk, staff)...).Scan(&id)
 	if none(err) {
 		return uuid.UUID{}, nil

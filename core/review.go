@@ -75,13 +75,14 @@ func said(text, otherwise string) error {
 	return nil
 }
 
-// explain keeps on the case what the applicant is told when they ask.
+// explain keeps on the case what the applicant is told when they ask; not
+// what colleagues write to one another.
 func (o *Office) explain(ctx context.Context, tx pgx.Tx, a *Application, action *catalog.Action, note *Note) error {
 	reason, visit := note.Reason, note.Visit
 	if note.Answer != "" {
 		reason = note.Answer
 	}
-	if action.Code == "correct" || (reason == "" && visit == "") {
+	if action.Code == "correct" || action.Code == "release" || (reason == "" && visit == "") {
 		return nil
 	}
 	_, err := tx.Exec(ctx, `UPDATE applications SET reason = $2, visit = $3 WHERE id = $1`, a.ID, reason, visit)

@@ -189,13 +189,13 @@ func (o *Office) RecoveryLeft(ctx context.Context, tx pgx.Tx, staff *Staff) (n i
 	return n, err
 }
 
-// ResetFactor takes somebody's second factor away, so that they set it up
-// again. Only technical admins may; a nil actor is the command line.
+// ResetFactor takes somebody's second factor and passkeys away, for who lost
+// the phone; they set it up again. Only technical admins may; a nil actor is the command line.
 func (o *Office) ResetFactor(ctx context.Context, tx pgx.Tx, actor *Staff, id int64) error {
 	if err := mustAdmin(actor); err != nil {
 		return err
 	}
-	for _, table := range []string{"recovery_codes", "second_factors"} {
+	for _, table := range []string{"recovery_codes", "second_factors", "passkeys"} {
 		if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE staff_id = $1`, id); err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ type Staff struct {
 	Active     bool
 	MustChange bool // the password was given by somebody else
 	Factor     bool // a second factor is in force
+	Passkeys   int  // how many they have
 	Roles      []Role
 }
 
@@ -85,7 +86,8 @@ func (s *Staff) scope() (all bool, regions []string, counters []int64) {
 }
 
 const staffSQL = `SELECT s.id, s.username, s.name, s.active, s.must_change,
-	EXISTS (SELECT FROM second_factors f WHERE f.staff_id = s.id AND f.confirmed_at IS NOT NULL) AS factor, coalesce((
+	EXISTS (SELECT FROM second_factors f WHERE f.staff_id = s.id AND f.confirmed_at IS NOT NULL) AS factor,
+	(SELECT count(*) FROM passkeys k WHERE k.staff_id = s.id) AS passkeys, coalesce((
 		SELECT json_agg(json_build_object('role', r.role, 'counter_id', r.counter_id, 'section', coalesce(r.section, ''),
 			'counter_name', coalesce(c.name, ''), 'counter_kind', coalesce(c.kind, ''),
 			'region', coalesce(r.region, c.region)) ORDER BY r.id)

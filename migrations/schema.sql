@@ -248,6 +248,7 @@ CREATE TABLE journal (
 CREATE INDEX journal_application ON journal (application_id, id);
 CREATE INDEX journal_unannounced ON journal (id) WHERE announced_at IS NULL;
 CREATE INDEX journal_outcome ON journal (at, to_state) WHERE to_state = ANY (ARRAY['ready'::text, 'closed'::text, 'returned'::text]);
+CREATE INDEX journal_work ON journal (at) WHERE actor = 'staff'::text AND from_state <> to_state AND from_state <> ''::text AND from_state <> 'draft'::text;
 
 -- One chat with one person.
 CREATE TABLE conversations (
@@ -330,6 +331,7 @@ CREATE INDEX outbox_failed ON outbox (failed_at) WHERE journal_id IS NOT NULL AN
 CREATE INDEX outbox_unasked ON outbox (channel, account, sent_at) WHERE unasked;
 CREATE INDEX outbox_waiting ON outbox (channel, account, id) WHERE send_at IS NOT NULL AND NOT unasked;
 CREATE INDEX outbox_later ON outbox (channel, account, send_at) WHERE send_at IS NOT NULL AND unasked;
+CREATE INDEX outbox_failures ON outbox (channel, account, failed_at) WHERE failed_at IS NOT NULL;
 
 -- Somebody who needs a human.
 CREATE TABLE tickets (
@@ -654,4 +656,65 @@ CREATE TABLE nik_reads (
     file_id uuid PRIMARY KEY REFERENCES files(id) ON DELETE CASCADE,
     nik text NOT NULL, -- '' where none could be read
     at timestamp with time zone NOT NULL DEFAULT now()
+);
+
+-- The passkeys of people who work at the panel (WebAuthn level 3): what is
+-- needed to check a signature of the device that holds the private half.
+CREATE TABLE passkeys (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    credential bytea NOT NULL UNIQUE, -- the device's name for it
+    public_key bytea NOT NULL,        -- COSE
+    counter bigint NOT NULL,          -- of signatures; 0 for ever where the device does not count
+    synced boolean NOT NULL,          -- may be copied to the owner's other devices
+    name text NOT NULL,               -- its owner's
+    created_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+CREATE INDEX passkeys_staff ON passkeys (staff_id);
+
+-- Challenges that no passkey has answered yet. Whoever deletes the row may
+-- use it, so each is good once, on whatever process.
+CREATE TABLE passkey_challenges (
+    hash bytea PRIMARY KEY,
+    until timestamp with time zone NOT NULL
+);
+CREATE INDEX passkey_challenges_until ON passkey_challenges (until);
+
+-- Who is not at work on which days. What they held goes to the stand-in, or
+-- back to its place in the queue, and they are given nothing new.
+CREATE TABLE absences (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    from_day date NOT NULL,
+    until_day date NOT NULL,              -- the last one, WIB
+    stand_in bigint REFERENCES staff(id), -- null: all goes back to the queues
+    set_by bigint REFERENCES staff(id),   -- null: the command line
+    set_at timestamp with time zone NOT NULL,
+    released_at timestamp with time zone, -- what they held was taken from them
+    ended_at timestamp with time zone,    -- back earlier, or it was a mistake
+    CHECK (until_day >= from_day)
+);
+CREATE INDEX absences_staff ON absences (staff_id, until_day);
+CREATE INDEX absences_to_begin ON absences (from_day) WHERE released_at IS NULL AND ended_at IS NULL;
+
+-- Who opened a case that is not of their queue, and what for (UU 27/2022,
+-- article 31).
+CREATE TABLE case_views (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    application_id uuid NOT NULL REFERENCES applications(id),
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    at timestamp with time zone NOT NULL,
+    reason text NOT NULL
+);
+CREATE INDEX case_views_application ON case_views (application_id, id);
+
+-- How many messages each line has sent on each day, WIB. It is counted while
+-- they are recorded, for the outbox is far too long to be counted for a page.
+CREATE TABLE line_days (
+    channel text NOT NULL,
+    account text NOT NULL,
+    day date NOT NULL,
+    sent integer NOT NULL,
+    PRIMARY KEY (channel, account, day)
 );

@@ -51,6 +51,7 @@
   function open(thumb) {
     thumbs.forEach((t) => t.removeAttribute("aria-current"));
     none.hidden = Boolean(thumb);
+    for (const read of document.querySelectorAll("[data-read]")) read.hidden = !thumb || read.dataset.read !== thumb.dataset.photo;
     photo.hidden = pdf.hidden = true;
     if (!thumb) return offer();
     thumb.setAttribute("aria-current", "true");

@@ -1,8 +1,8 @@
 // Package catalog is what the office offers: its services with their fields
 // and requirements (services/*.yaml), what they share (fields.yaml,
 // requirements.yaml, office.yaml), the chat's first menu (groups.yaml), the
-// way of a case through the office (steps.yaml), its hours and holidays
-// (holidays.yaml) and what all this is called in other languages
+// way of a case through the office (steps.yaml), the order in which it is typed
+// into SIAK (siak.yaml), the office's hours and holidays (holidays.yaml) and what all this is called in other languages
 // (lang/<code>.yaml). All of it is data; this package loads it, checks it and
 // explains each error with file and line. It uses no clock, no network and
 // imports nothing of ours.
@@ -21,6 +21,7 @@ type Catalog struct {
 	Places    []Option // where a product can be printed, see PlaceLabel
 
 	byCode map[string]*Service
+	sheets []Sheet             // see SheetFor
 	old    map[string]*Service // by code@version, see Remember
 
 	original     *Catalog              // of a translated copy: the Indonesian one; else nil

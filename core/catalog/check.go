@@ -25,6 +25,7 @@ func (l *loader) check() {
 	l.checkShared()
 	l.checkSteps()
 	l.checkGroups()
+	l.checkSheets()
 	for _, code := range slices.Sorted(maps.Keys(l.catalog.byCode)) {
 		if !l.partial[code] {
 			inspector{l, l.homes[code], l.catalog.byCode[code]}.all()

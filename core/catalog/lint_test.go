@@ -44,6 +44,9 @@ func TestEachMistakeIsToldWithFileAndLine(t *testing.T) {
 		mark           string // whose line is told; now's first line if empty
 		want           string
 	}{
+		{"siak.yaml", "name: Data wilayah, fields: [desa]}\n      - {name: Data anggota", "name: Data wilayah, fields: [desa, desa]}\n      - {name: Data anggota", "", `isian "desa" sudah ada di lembar ini`},
+		{"siak.yaml", "  - groups:", "  - forms: [F-1.02]\n    groups:", "sheets:", "lembar terakhir harus untuk semua layanan"},
+
 		// The YAML itself.
 		{"services/akl.yaml", "feed: birth", "feed: birth\nsalah: 1", "salah: 1", `kunci "salah" tidak dikenal`},
 		{"services/akl.yaml", "revision: 1", "revision: satu", "", `nilai "satu" tidak cocok, seharusnya bilangan bulat`},

@@ -73,6 +73,7 @@ func read(override fs.FS) *loader {
 	l.readGroups()
 	l.readSteps()
 	l.readHolidays()
+	l.readSheets()
 	if l.fixedFilesRead() {
 		for _, name := range l.source.services() {
 			l.readService(name)

@@ -21,11 +21,12 @@ const (
 	groupsFile       = "groups.yaml"
 	stepsFile        = "steps.yaml"
 	holidaysFile     = "holidays.yaml"
+	siakFile         = "siak.yaml"
 	servicesFolder   = "services"
 	languagesFolder  = "lang"
 )
 
-var fixedFiles = []string{officeFile, fieldsFile, requirementsFile, groupsFile, stepsFile, holidaysFile}
+var fixedFiles = []string{officeFile, fieldsFile, requirementsFile, groupsFile, stepsFile, holidaysFile, siakFile}
 
 // source reads a file from the override if it is there, else the built-in one.
 type source struct {

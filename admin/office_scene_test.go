@@ -1,0 +1,51 @@
+package admin
+
+import (
+	"context"
+
+	"sakti/core"
+)
+
+// officeScenes are the pages on which the office looks after itself.
+func (h *house) officeScenes() []scene {
+	h.t.Helper()
+	boss := h.hire(h.role("admin"))
+	h.office.Defaults = core.Settings{Phone: "0823-2872-9953", Address: "Jl. Jenderal Sudirman 147a, Wonogiri", CounterHours: "Senin sampai Jumat, 08.00 sampai 14.00 WIB"}
+	admin := h.enter(boss)
+	at := counterPath(h.counterID("DESA-33.12.01.2001"))
+	admin.post(at+"/status", "status", "pilot")
+	for _, machine := range [][2]string{{"printer", "Epson L3210"}, {"phone", "Samsung A15"}, {"modem", "Orbit Star"}} {
+		admin.post(at+"/perangkat", "kind", machine[0], "label", machine[1], "state", "good", "since", "2026-09-01")
+	}
+	h.exec(`UPDATE equipment SET state = 'faulty', note = 'Lampu merah, sudah dilaporkan ke penyedia', since = '2026-10-28' WHERE kind = 'modem'`)
+	admin.post(at+"/perangkat", "kind", "scanner", "label", "Canon LiDE 300", "state", "repair", "since", "2026-10-15", "note", "Di tempat servis Wonogiri")
+	admin.post("/panel/setelan/office_phone", "value", "0273-321000")
+
+	paste := func(path, sheet string) func(context.Context) {
+		return h.fill(path, "#tempel", sheet)
+	}
+	const people = "nama_pengguna;nama;tugas;loket;seksi;kecamatan\n" +
+		"sri.hartini;Sri Hartini;Operator loket;DESA-33.12.01.2002;;\nagus.w;Agus Widodo;Operator loket;KEC-33.12.01;;\n" +
+		"agus.w;Agus Widodo;Petugas cetak;KEC-33.12.01;;\nratna;Ratna Dewi;Validator;;C-LH;\n"
+	const counters = "kode;nama;jenis;jam;status\nFASKES-01;RSUD Contoh;;Setiap hari, 07.00 sampai 21.00 WIB;Uji coba\nFASKES-11;Puskesmas Contoh;faskes;;\n"
+	save := func(path, sheet string) func(context.Context) {
+		return func(ctx context.Context) {
+			paste(path, sheet)(ctx)
+			h.on(ctx, "document.querySelector('[data-once]')")
+			h.click(ctx, "[data-once] button")
+			h.on(ctx, "document.querySelector('.slips') && document.readyState === 'complete'")
+		}
+	}
+	go_ := func(path string) func(context.Context) { return func(ctx context.Context) { h.look(ctx, path) } }
+	return []scene{
+		{"import", boss, go_("/panel/petugas/impor")},
+		{"import-faults", nil, paste("/panel/petugas/impor", people+"S;Sari;Operator;DESA-99;;\njoko;;Verifikatr;;;\n")},
+		{"import-preview", nil, paste("/panel/petugas/impor", people)},
+		{"admitted", nil, save("/panel/petugas/impor", people)},
+		{"import-counters", nil, paste("/panel/loket/impor", counters)},
+		{"counter", nil, go_(at)},
+		{"equipment", nil, go_("/panel/perangkat")},
+		{"settings", nil, go_("/panel/setelan")},
+		{"trail", nil, go_("/panel/jejak")},
+	}
+}

@@ -140,7 +140,8 @@ func (h *house) furnish(ctx context.Context, workers func(*core.Office, *pgxpool
 	if err != nil {
 		return err
 	}
-	h.office = &core.Office{Catalog: services, Files: files, Signer: core.SpecimenSigner{}, Now: time.Now, ReadsNIK: h.settings.ReadNIK}
+	h.office = &core.Office{Catalog: services, Files: files, Signer: core.SpecimenSigner{}, Now: time.Now, ReadsNIK: h.settings.ReadNIK,
+		Defaults: core.Settings{Phone: h.settings.OfficePhone, Address: h.settings.OfficeAddress, CounterHours: h.settings.Lines.CounterHours}}
 	config := &river.Config{Logger: h.quiet()}
 	if workers != nil {
 		config.PeriodicJobs = []*river.PeriodicJob{core.WeakPhotosDaily(), bot.GroupsPeriodic()}

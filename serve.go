@@ -111,7 +111,7 @@ func (h *house) botConfig(list []channels.Channel) bot.Config {
 	s := h.settings
 	return bot.Config{Office: h.office, Pool: h.pool, Redis: h.redis, Channels: list, Log: h.log,
 		Night: s.Lines.night(), Quiet: s.Lines.quiet(), Alarm: s.Lines.alarm(), Canary: s.Lines.WhatsAppCanary, Measure: bot.Measure{PerDay: s.Lines.UnaskedPerDay, WarmUp: s.Lines.UnaskedFirstDay},
-		Contact: bot.Contact{Phone: s.OfficePhone, Address: s.OfficeAddress, TrackURL: s.public() + "/lacak", CounterHours: s.Lines.CounterHours}}
+		TrackURL: s.public() + "/lacak"}
 }
 
 // greet says where everything is and, on the first start with a database of

@@ -30,7 +30,7 @@ func TestLeaveCover(t *testing.T) {
 	}
 	h.file("AKL", "submitted")
 	verifier.post("/panel/antrean/verifikasi/ambil").is(http.StatusConflict).has("Anda tercatat tidak masuk")
-	verifier.get("/panel").has("Anda tercatat tidak masuk sampai 4 November 2026, dicatat "+sari.Name, "Saya sudah masuk")
+	verifier.get("/panel").has("Anda tercatat tidak masuk sampai 4 November 2026, dicatat "+sari.Name, "Saya sudah masuk").lacks("Ambil berikutnya")
 	h.enter(budi).post("/panel/cuti/1/selesai").is(http.StatusForbidden)
 	verifier.follow(verifier.post("/panel/cuti/1/selesai").leads("/panel")).has("Selamat bekerja lagi.").lacks("Saya sudah masuk")
 	verifier.post("/panel/antrean/verifikasi/ambil").is(http.StatusSeeOther)
@@ -83,7 +83,7 @@ func TestHandBack(t *testing.T) {
 	verifier, next := h.enter(rini), h.enter(h.hire(h.role("verifier")))
 	page := verifier.follow(verifier.post("/panel/antrean/verifikasi/ambil"))
 	verifier.post(casePath(a.ID)+"/langkah/release", "rev", page.rev(), "reason", "Tunggu telepon dari bidan.").leads("/panel")
-	next.follow(next.post("/panel/antrean/verifikasi/ambil")).has("Catatan "+rini.Name+" saat mengembalikan: “Tunggu telepon dari bidan.”")
+	next.follow(next.post("/panel/antrean/verifikasi/ambil")).has("Catatan " + rini.Name + " saat mengembalikan: “Tunggu telepon dari bidan.”")
 	if got := h.read(a); got.Reason != "" {
 		t.Errorf("the citizen would read %q", got.Reason)
 	}

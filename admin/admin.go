@@ -95,6 +95,7 @@ func (p *panel) table() []route {
 		{get, "/panel/cari", readers, p.searchPage, "Cari"},
 		{post, "/panel/cari", readers, p.search, ""},
 		{get, "/panel/permohonan/{id}", readers, p.showCase, ""},
+		{post, "/panel/permohonan/{id}/alasan", readers, p.giveReason, ""},
 		{get, "/panel/permohonan/{id}/periksa", []string{"verifier"}, p.verify, ""},
 		{get, "/panel/permohonan/{id}/entri", []string{"verifier"}, p.keying, ""},
 		{get, "/panel/permohonan/{id}/validasi", []string{"validator"}, p.validation, ""},
@@ -125,6 +126,9 @@ func (p *panel) table() []route {
 		{post, "/panel/perangkat/{equipment}", managers, p.setEquipment, ""},
 		{post, "/panel/perangkat/{equipment}/hapus", managers, p.removeEquipment, ""},
 
+		{get, "/panel/beban", speakers, p.workload, "Beban kerja"},
+		{get, "/panel/beban/petugas.csv", speakers, p.officersCSV, ""},
+		{get, "/panel/beban/antrean.csv", speakers, p.desksCSV, ""},
 		{get, "/panel/cuti", heads, p.absences, "Cuti"},
 		{post, "/panel/cuti", heads, p.setAbsence, ""},
 		{post, "/panel/cuti/{absence}/selesai", absent, p.endAbsence, ""},

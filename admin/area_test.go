@@ -129,6 +129,7 @@ func onTheMap(role, own, filed, village string) bool {
 // reaches tries every way to a case and fails if they disagree.
 func (h *house) reaches(p *person, role string, a *core.Application) bool {
 	h.t.Helper()
+	p.post(casePath(a.ID)+"/alasan", "reason", openingReasons[0])
 	sees := p.get(casePath(a.ID)).status == http.StatusOK
 	var file string
 	err := h.pool.QueryRow(context.Background(), `SELECT file_id::text FROM attachments WHERE application_id = $1 ORDER BY id LIMIT 1`, a.ID).Scan(&file)

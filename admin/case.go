@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -36,7 +37,8 @@ type caseView struct {
 	Journal   []journalLine
 	Left      *leftNote // what a colleague wrote when they handed it back
 	reads     map[uuid.UUID]readView
-	News      []newsLine // how the notices reached people; on the case's own page
+	News      []newsLine     // how the notices reached people; on the case's own page
+	Openings  []core.Opening // by people who do not work on it; for heads, on the case's own page
 	Actions   []actionView
 }
 
@@ -156,6 +158,9 @@ func casePath(id uuid.UUID) string { return "/panel/permohonan/" + id.String() }
 // showCase is the page of one case: everything that is known and that
 // happened.
 func (p *panel) showCase(v *visit) (answer, error) {
+	if ask, err := p.askReason(v); err != nil || ask != nil {
+		return *cmp.Or(ask, &answer{}), err
+	}
 	c, err := p.open(v)
 	if err != nil {
 		return answer{}, err
@@ -169,6 +174,11 @@ func (p *panel) showCase(v *visit) (answer, error) {
 	}
 	if c.News, err = p.newsOf(v, c.ID); err != nil {
 		return answer{}, err
+	}
+	if v.staff.Has(speakers...) {
+		if c.Openings, err = p.office.Openings(v.Context(), v.tx, c.ID); err != nil {
+			return answer{}, err
+		}
 	}
 	return show("case", "Permohonan "+c.Title(), c).live("permohonan:"+c.ID.String(), "kabar:"+c.ID.String()), nil
 }
@@ -238,21 +248,4 @@ func (p *panel) saidIn(a *core.Application, note core.Note) []string {
 		}
 	}
 	return out
-}
-
-// leftNote is what an officer wrote for the next one.
-type leftNote struct{ Who, Words string }
-
-// leftOf is the newest note with which the case was handed back at the stage
-// where it is, nil if there is none.
-func leftOf(entries []core.Entry) *leftNote {
-	for _, entry := range slices.Backward(entries) {
-		if entry.From != entry.To {
-			return nil
-		}
-		if entry.Action == "release" && entry.Note.Reason != "" {
-			return &leftNote{who(entry), entry.Note.Reason}
-		}
-	}
-	return nil
 }

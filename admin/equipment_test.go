@@ -33,7 +33,7 @@ func TestEquipmentOfACounter(t *testing.T) {
 		"Perangkat sudah ditambahkan.", "Printer Epson L3210 Baik", "sejak 1 Oktober 2026", "Menambah perangkat "+staff.Name)
 	machine := regexp.MustCompile(`/panel/perangkat/\d+`).FindString(page.body)
 	head.follow(head.post(machine, "label", "Epson L3210", "state", "faulty", "since", "2026-11-01", "note", "Head macet")).is(200).has(
-		"Rusak", "Head macet", "menjadi “Printer Epson L3210: rusak sejak 2026-11-01. Head macet”")
+		"Rusak", "Head macet", "menjadi “Printer Epson L3210: rusak sejak 01-11-2026. Head macet”")
 	head.get("/panel/perangkat?keadaan=faulty&kecamatan=33.12.01").is(200).has("Desa Sumberagung, Pracimantoro", "Epson L3210", "1 November 2026")
 	head.get("/panel/perangkat?keadaan=faulty&kecamatan=33.12.25").is(200).has("Tidak ada perangkat yang cocok")
 	head.get("/panel/perangkat?jenis=modem").is(200).lacks("Epson")
@@ -61,7 +61,7 @@ func TestPilotCounter(t *testing.T) {
 	id := h.counterID("FASKES-01")
 	path := counterPath(id)
 	admin.follow(admin.post(path+"/status", "status", "pilot", "back", "loket")).is(200).has("Uji coba sejak 2 November 2026", "Mengubah status loket", "dari “Aktif” menjadi “Uji coba”")
-	admin.follow(admin.post(path+"/jam", "hours", "Setiap hari", "back", "loket")).is(200).has("Jam buka Setiap hari")
+	admin.follow(admin.post(path+"/jam", "hours", "Setiap hari", "back", "loket")).is(200).has("Jam buka: Setiap hari")
 	admin.get("/panel/loket?jenis=faskes").has("Faskes 1").has("Perangkat loket", "Impor dari CSV")
 	h.enter(h.hire(h.role("head_of_office"))).get("/panel/loket").lacks("Impor dari CSV")
 	h.enter(h.hire(core.Role{Code: "operator", CounterID: &id})).get("/panel/loket/" + strconv.FormatInt(id, 10)).is(http.StatusForbidden)

@@ -78,7 +78,9 @@ func TestNewsOfACase(t *testing.T) {
 			VALUES ((SELECT coalesce(max(conversation_id), 0) + 1 FROM outbox), $1, '1', 'x', '{}', $2, 'applicant', $3)`, channel, journal, h.office.Now())
 		h.exec(`UPDATE outbox SET `+became+` WHERE channel = $1 AND journal_id = $2`, channel, journal)
 	}
-	verifier := h.enter(h.hire(h.role("verifier")))
+	staff := h.hire(h.role("verifier"))
+	h.reason(staff, a)
+	verifier := h.enter(staff)
 	for became, words := range map[string]string{"sent_at = now()": "✓ terkirim", "sent_at = now(), delivered_at = now()": "✓✓ sampai",
 		"sent_at = now(), delivered_at = now(), read_at = now()": "✓✓ dibaca", "send_at = now()": "menunggu dikirim", "send_at = now(), error = 'sedang terputus'": "belum terkirim: sedang terputus"} {
 		h.exec(`DELETE FROM outbox`)

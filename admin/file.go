@@ -18,10 +18,10 @@ var purposes = map[string]string{
 	"ready": "cetak", "printed": "penyerahan",
 }
 
-// file shows a photo or document of a case, and records who looked. Browsers
-// keep it for five minutes, so that turning pages costs one look each. With
-// the parameter lurus a photo comes straightened, or as it is where that is
-// not possible.
+// file shows a photo or document of a case, and records who looked and what
+// for. Browsers keep it for five minutes, so that turning pages costs one look
+// each. With the parameter lurus a photo comes straightened, or as it is where
+// that is not possible.
 func (p *panel) file(v *visit) (answer, error) {
 	application, err := v.id("id")
 	if err != nil {
@@ -35,9 +35,15 @@ func (p *panel) file(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	purpose := purposes[a.State]
-	if purpose == "" {
-		purpose = "lihat"
+	purpose, ask, err := p.purpose(v, a)
+	if err != nil {
+		return answer{}, err
+	}
+	if ask {
+		if reads, err := p.office.ReadsChat(v.Context(), v.tx, a, v.staff); err != nil || !reads {
+			return goTo(casePath(application)), err
+		}
+		purpose = "chat"
 	}
 	body, file, err := p.office.OpenFile(v.Context(), v.tx, id, core.Look{Application: application, Staff: v.staff, Purpose: purpose})
 	if err != nil {

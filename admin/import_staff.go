@@ -65,7 +65,7 @@ func (p *panel) checkedStaff(v *visit, plan core.StaffPlan, sheet []byte) (answe
 	view := p.staffImport()
 	view.Faults = plan.Faults
 	view.Preview = &importPreview{Heads: []string{"Nama", "Nama pengguna", "Tugas"},
-		Summary: fmt.Sprintf("%d petugas akan ditambahkan.", len(plan.People)),
+		Summary: fmt.Sprintf("%d petugas akan ditambahkan.%s", len(plan.People), patience(len(plan.People))),
 		Button:  fmt.Sprintf("Tambahkan %d petugas", len(plan.People)), Busy: "Sedang menyiapkan kata sandi…"}
 	for _, n := range plan.People {
 		row := importRow{Line: n.Line, Cells: []string{n.Name, n.Username, p.dutiesText(n.Roles, names)}}
@@ -75,6 +75,15 @@ func (p *panel) checkedStaff(v *visit, plan core.StaffPlan, sheet []byte) (answe
 		view.Preview.Rows = append(view.Preview.Rows, row)
 	}
 	return importAnswer(view, sheet), nil
+}
+
+// patience says how long so many passwords take: some 50 ms each on a busy
+// machine.
+func patience(people int) string {
+	if people < 40 {
+		return ""
+	}
+	return fmt.Sprintf(" Menyiapkan kata sandinya butuh kira-kira %d detik; biarkan halaman ini terbuka.", people/20)
 }
 
 func (p *panel) dutiesText(roles []core.Role, names regionIndex) string {

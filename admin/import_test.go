@@ -105,7 +105,7 @@ func TestFilesThatAreNoSheet(t *testing.T) {
 	for i := range 339 {
 		fmt.Fprintf(&all, "operator.desa.nomor%d;Nama Lengkap Operator Desa Nomor %d;Verifikator\n", i, i)
 	}
-	admin.upload(path, "petugas.csv", []byte(all.String())).is(200).has("339 petugas akan ditambahkan.")
+	admin.upload(path, "petugas.csv", []byte(all.String())).is(200).has("339 petugas akan ditambahkan. Menyiapkan kata sandinya butuh kira-kira 16 detik")
 	admin.post(path, "isi", strings.ReplaceAll(all.String(), "\n", "\r\n")).is(200).has("Tambahkan 339 petugas")
 }
 

@@ -102,7 +102,9 @@ func TestNumbersAreMasked(t *testing.T) {
 	h := open(t)
 	a := h.file("AKL", "submitted")
 	nik, kk := a.SubjectNIK.Full(), a.Answers["no_kk"]
-	watcher := h.enter(h.hire(h.role("head_of_office")))
+	head := h.hire(h.role("head_of_office"))
+	h.reason(head, a)
+	watcher := h.enter(head)
 	watcher.get(casePath(a.ID)).is(200).has(a.SubjectNIK.String()).lacks(nik, kk, "Tampilkan nomor")
 	watcher.get(casePath(a.ID)+"?nomor=utuh").is(200).lacks(nik, kk)
 	worker := h.enter(h.hire(h.role("verifier")))

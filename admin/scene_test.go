@@ -41,6 +41,13 @@ func (h *house) scenes() []scene {
 	own := h.file("AKL", "ready")
 	h.selfPrinted(own)
 	talk := h.talk()
+	lookedUp := h.file("AKL", "closed")
+	head, away := h.workloadScene(everything)
+	for _, staff := range []*core.Staff{everything, head} {
+		h.reason(staff, closed)
+	}
+	h.readOff(verifying, "surat-kelahiran", verifying.Answers["pemohon_nik"])
+	h.readOff(keying, "surat-kelahiran", "3312014107900011")
 	h.ticket()
 
 	go_ := func(path string) func(context.Context) { return func(ctx context.Context) { h.look(ctx, path) } }
@@ -66,6 +73,7 @@ func (h *house) scenes() []scene {
 		{"validation-pdf", nil, go_(casePath(validating.ID) + "/validasi?syarat=buku-nikah")},
 		{"complaint", nil, go_(casePath(complaint.ID) + "/jawab")},
 		{"print", nil, go_("/panel/cetak")},
+		{"opening", nil, go_(casePath(lookedUp.ID))},
 		{"case", nil, go_(casePath(closed.ID))},
 		{"case-ready", nil, go_(casePath(ready.ID))},
 		{"case-open", nil, go_(casePath(ready.ID) + "?nomor=utuh")},
@@ -79,6 +87,10 @@ func (h *house) scenes() []scene {
 		{"staff-new", nil, go_("/panel/petugas/baru")},
 		{"staff", nil, go_(staffPath(admin.ID))},
 		{"secret", admin, h.fill("/panel/petugas/baru", "#name", "Siti Aminah", "#username", "siti.aminah", "#role", "verifier")},
+		{"workload", head, go_("/panel/beban")},
+		{"absence", nil, go_("/panel/cuti")},
+		{"case-head", nil, go_(casePath(closed.ID))},
+		{"work-away", away, go_("/panel")},
 	}, append(h.officeScenes(), h.lineScenes()...)...)
 }
 

@@ -39,7 +39,7 @@ func (r trailRow) OnlyAdmin() bool { return strings.HasPrefix(r.Link, "/panel/pe
 // came in and who read a chat are there only by name.
 var trailKinds = []label{{"", "Semua perubahan"}, {"staff", "Petugas"}, {"counter", "Loket"}, {"equipment", "Perangkat loket"},
 	{"setting", "Setelan"}, {"line", "Saluran"}, {"group", "Grup"}, {"second_factor", "Kode masuk"}, {"passkey", "Kunci sandi"},
-	{"session", "Dikeluarkan"}, {"login", "Masuk panel"}, {"chat", "Chat dibaca"}}
+	{"absence", "Cuti"}, {"session", "Dikeluarkan"}, {"login", "Masuk panel"}, {"chat", "Chat dibaca"}}
 
 // trailWords are what the log's actions are called.
 var trailWords = map[string]string{
@@ -49,7 +49,8 @@ var trailWords = map[string]string{
 	"counter.status": "Mengubah status loket", "counter.name": "Mengganti nama loket", "counter.hours": "Mengubah jam buka", "counter.added": "Menambah loket",
 	"equipment.added": "Menambah perangkat", "equipment.set": "Mengubah perangkat", "equipment.removed": "Menghapus perangkat",
 	"setting.set": "Mengubah setelan",
-	"line.stop":   "Menghentikan pengiriman", "line.resume": "Melanjutkan pengiriman", "line.unlink": "Memutus tautan",
+	"absence.set": "Mencatat tidak masuk", "absence.ended": "Mencatat masuk lagi", "absence.released": "Melepaskan semua yang dipegang",
+	"line.stop": "Menghentikan pengiriman", "line.resume": "Melanjutkan pengiriman", "line.unlink": "Memutus tautan",
 	"line.link_qr": "Menautkan dengan QR", "line.link_code": "Menautkan dengan kode",
 	"group.set":               "Mengubah pengaturan grup",
 	"second_factor.confirmed": "Memasang kode masuk", "second_factor.recovered": "Masuk dengan kode cadangan", "second_factor.reset": "Menghapus kode masuk",
@@ -125,6 +126,8 @@ func thingOf(e core.LogEntry) (name, path string) {
 		return e.Thing, "/panel/petugas/" + id
 	case kind == "counter":
 		return e.Thing, "/panel/loket/" + id
+	case e.Place != nil:
+		return e.Thing, counterPath(*e.Place)
 	case kind == "setting":
 		return settingTexts[id].Title, "/panel/setelan"
 	case strings.HasPrefix(e.Action, "line."):

@@ -39,7 +39,7 @@ type Config struct {
 	Pool     *pgxpool.Pool
 	Redis    redis.UniversalClient // wakes other processes; nil if there are none
 	Channels []channels.Channel    // opened; more come by Add
-	Contact  Contact
+	TrackURL string                // where a case is followed on the web
 	Log      *slog.Logger
 	Workers  int // turns at once; 0 for 3
 	Batch    int // conversations in one transaction; 0 for 80
@@ -50,12 +50,6 @@ type Config struct {
 	Canary   time.Duration // how often lines of one channel write to each other as a sign of life; 0 for never
 }
 
-// Contact is how to reach the office besides chat.
-type Contact struct {
-	Phone, Address, TrackURL string
-	CounterHours             string // of village counters that name none of their own, in words
-}
-
 // Bot holds the conversations of one process.
 type Bot struct {
 	Config
@@ -63,6 +57,7 @@ type Bot struct {
 	incoming  chan arrival
 	known     addressBook
 	heard     heard
+	ours      ownNumbers
 	counters  counterBoard
 	opened    atomic.Pointer[[]channels.Channel]
 	added     chan channels.Channel

@@ -213,3 +213,24 @@ func TestGonePhotoIsAskedForAgain(t *testing.T) {
 		t.Error("the photo was not given up")
 	}
 }
+
+// TestOneBadArrivalKeepsOutNoOther: what can't be stored is refused to its own
+// channel alone, though it shares a commit.
+func TestOneBadArrivalKeepsOutNoOther(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	b := s.bot()
+	bad := s.text(siti, "halo")
+	bad.Key = "\x00"
+	arrivals := []arrival{{events: []channels.Event{bad}, done: make(chan error, 1)}, {events: []channels.Event{s.text(budi, "halo")}, done: make(chan error, 1)}}
+	b.storeEach(s.ctx, arrivals)
+	if err := <-arrivals[0].done; err == nil {
+		t.Error("the bad one is said to be stored")
+	}
+	if err := <-arrivals[1].done; err != nil {
+		t.Errorf("the good one: %v", err)
+	}
+	if n := s.count(`SELECT count(*) FROM messages`); n != 1 {
+		t.Errorf("%d messages stored, want 1", n)
+	}
+}

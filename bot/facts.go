@@ -50,7 +50,10 @@ func (b *Bot) facts(ctx context.Context, tx pgx.Tx, list []*conversation, messag
 	if err != nil {
 		return nil, err
 	}
-	office := b.contact(now)
+	office, err := b.contact(ctx, tx, now)
+	if err != nil {
+		return nil, err
+	}
 	out := make(map[int64]known, len(list))
 	for _, c := range list {
 		person := people[c.PersonID]
@@ -108,14 +111,19 @@ func operatorFacts(o *core.Operator) *dialog.Operator {
 	return facts
 }
 
-func (b *Bot) contact(now time.Time) dialog.Office {
+// contact is how to reach the office, as people at the panel have set it.
+func (b *Bot) contact(ctx context.Context, tx pgx.Tx, now time.Time) (dialog.Office, error) {
+	set, err := b.Office.Settings(ctx, tx)
+	if err != nil {
+		return dialog.Office{}, err
+	}
 	holidays := b.Office.Catalog.Holidays
-	office := dialog.Office{Phone: b.Contact.Phone, Address: b.Contact.Address, TrackURL: b.Contact.TrackURL, CounterHours: b.Contact.CounterHours, Open: holidays.Open(now)}
+	office := dialog.Office{Phone: set.Phone, Address: set.Address, TrackURL: b.TrackURL, CounterHours: set.CounterHours, Open: holidays.Open(now)}
 	if !office.Open {
 		next := holidays.Next(now).In(catalog.WIB)
 		office.Opens = say.Day("id", next) + " pukul " + say.Clock("id", next)
 	}
-	return office
+	return office, nil
 }
 
 // mentioned looks up the codes and numbers that the messages name.

@@ -91,7 +91,9 @@ func (a *attendance) find(ctx context.Context, request *group.Request) (f group.
 	if f.Link, err = a.privateLink(ctx, a.tx, a.c, a.group); err != nil {
 		return f, err
 	}
-	a.findHours(&f)
+	if err := a.findHours(ctx, &f); err != nil {
+		return f, err
+	}
 	switch request.Kind {
 	case group.Requirements, group.Unclear:
 		a.findService(&f, *request)
@@ -156,8 +158,11 @@ func (a *attendance) findQueue(ctx context.Context, f *group.Found) (err error) 
 }
 
 // findHours says whether the office works now, and when it does today.
-func (a *attendance) findHours(f *group.Found) {
-	contact := a.contact(a.now)
+func (a *attendance) findHours(ctx context.Context, f *group.Found) error {
+	contact, err := a.contact(ctx, a.tx, a.now)
+	if err != nil {
+		return err
+	}
 	f.Open, f.Opens, f.Phone, f.Address = contact.Open, contact.Opens, contact.Phone, contact.Address
 	var shifts []string
 	for _, shift := range a.Office.Catalog.Holidays.Shifts(a.now) {
@@ -166,6 +171,7 @@ func (a *attendance) findHours(f *group.Found) {
 	if f.Today = strings.Join(shifts, ", "); f.Today != "" {
 		f.Today += " WIB"
 	}
+	return nil
 }
 
 // place is the one place that words name: "" with whole for the regency.

@@ -316,3 +316,22 @@ func TestQueueMakesTheRound(t *testing.T) {
 		t.Errorf("the group reads %q", got)
 	}
 }
+
+// TestGroupsAreForgotten: what was said in a group is gone after a month, and
+// what was said in private is not.
+func TestGroupsAreForgotten(t *testing.T) {
+	t.Parallel()
+	m := newMeeting(t)
+	m.write("Sri", "", "selamat pagi semua")
+	m.queue(siti, false, "halo")
+	if _, err := m.pool.Exec(m.ctx, `INSERT INTO messages (conversation_id, channel, account, key, body)
+		SELECT id, 'wire', '1', 'private', '{"kind": "text"}' FROM conversations WHERE NOT is_group`); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range []struct{ days, want int }{{29, 3}, {31, 1}} {
+		m.do(func(tx pgx.Tx) error { return forget(m.ctx, tx, time.Now().AddDate(0, 0, one.days)) })
+		if n := m.count(`SELECT count(*) FROM messages`); n != one.want {
+			t.Errorf("after %d days: %d messages, want %d", one.days, n, one.want)
+		}
+	}
+}

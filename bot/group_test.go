@@ -80,7 +80,7 @@ func newMeeting(t *testing.T) *meeting {
 	clock := coretest.NewClock(coretest.Monday)
 	s.office.Now = clock.Now
 	m := &meeting{stage: s, bot: s.bot(), clock: clock, last: map[string]string{}, words: map[string]string{}, numbers: map[string]string{}}
-	m.bot.Contact = Contact{Phone: "(0273) 321468", Address: "Jl. Jenderal Sudirman 147A"}
+	m.office.Defaults = core.Settings{Phone: "(0273) 321468", Address: "Jl. Jenderal Sudirman 147A"}
 	m.filed()
 	m.store(channels.Event{Kind: channels.KindJoined, Group: &channels.Group{Title: "Loket Desa"}})
 	if err := s.pool.QueryRow(s.ctx, `UPDATE groups SET active = true, private_link = 'https://wa.me/6281328729953'

@@ -50,8 +50,23 @@ func (w *GroupsWorker) Work(ctx context.Context, _ *river.Job[GroupsArgs]) error
 		pgx.BeginFunc(ctx, w.Pool, func(tx pgx.Tx) error {
 			_, err := tx.Exec(ctx, `DELETE FROM group_told WHERE at < $1`, w.Office.Now().AddDate(0, 0, -2))
 			return err
-		}))
+		}),
+		pgx.BeginFunc(ctx, w.Pool, func(tx pgx.Tx) error { return forget(ctx, tx, w.Office.Now()) }))
 	return errors.Join(err, w.digests(ctx))
+}
+
+// groupMemory is how long it is kept what people say in groups: long enough to
+// look into a complaint, and no longer, for most of it was never meant for us
+// (UU 27/2022, articles 42 to 44). Questions that became tickets stay with
+// those.
+const groupMemory = 30 * 24 * time.Hour
+
+// forget deletes what was said in groups before that, some at a time.
+func forget(ctx context.Context, tx pgx.Tx, now time.Time) error {
+	_, err := tx.Exec(ctx, `DELETE FROM messages m USING groups g CROSS JOIN LATERAL (
+			SELECT id, received_at FROM messages WHERE conversation_id = g.conversation_id ORDER BY conversation_id, id LIMIT 1000) x
+		WHERE x.received_at < $1 AND m.conversation_id = g.conversation_id AND m.id = x.id`, now.Add(-groupMemory))
+	return err
 }
 
 // digests posts what is due, group by group.

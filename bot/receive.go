@@ -51,11 +51,20 @@ func (b *Bot) collect(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case first := <-b.incoming:
-			batch := b.gather(first)
-			err := b.storeAll(ctx, batch)
-			for _, a := range batch {
-				a.done <- err
-			}
+			b.storeEach(ctx, b.gather(first))
+		}
+	}
+}
+
+// storeEach stores arrivals together or, if one holds something that can't be
+// stored, each by itself, so that it keeps out no other.
+func (b *Bot) storeEach(ctx context.Context, batch []arrival) {
+	err := b.storeAll(ctx, batch)
+	for _, a := range batch {
+		if err == nil || len(batch) == 1 || passing(err) {
+			a.done <- err
+		} else {
+			a.done <- b.storeAll(ctx, []arrival{a})
 		}
 	}
 }
@@ -86,6 +95,9 @@ func (b *Bot) storeAll(ctx context.Context, batch []arrival) error {
 	}
 	start := time.Now()
 	events, err := b.catchCanaries(ctx, events)
+	if err == nil {
+		events, err = b.fromOthers(ctx, events)
+	}
 	if err != nil {
 		return err
 	}

@@ -63,13 +63,14 @@ func newReplayHouse(t *testing.T) *replayHouse {
 	t.Helper()
 	h := &replayHouse{stage: newStage(t)}
 	h.office.Now = func() time.Time { return h.now }
+	h.office.Defaults = core.Settings{Phone: "(0273) 321468", Address: "Jl. Jend. Sudirman 147a"}
 	log := slog.New(slog.NewTextHandler(&h.log, nil))
 	var err error
 	if h.phone, err = simulator.New(t.TempDir(), log); err != nil {
 		t.Fatal(err)
 	}
 	h.bot, err = New(h.ctx, Config{Office: h.office, Pool: h.pool, Channels: []channels.Channel{h.phone}, Log: log,
-		Contact: Contact{Phone: "(0273) 321468", Address: "Jl. Jend. Sudirman 147a", TrackURL: "https://sakti.test/lacak"}})
+		TrackURL: "https://sakti.test/lacak"})
 	if err != nil {
 		t.Fatal(err)
 	}

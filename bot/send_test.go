@@ -61,6 +61,8 @@ func TestMeasureCountsWhatIsBegun(t *testing.T) {
 	s.wire.limits = &channels.Limits{Text: 1000, Human: true}
 	s.config = func(c *Config) { c.Measure = Measure{PerDay: 2} }
 	release := make(chan struct{})
+	let := sync.OnceFunc(func() { close(release) })
+	defer let()
 	var mu sync.Mutex
 	begun := 0
 	s.wire.refuse = func(m channels.Outgoing) error {
@@ -82,7 +84,7 @@ func TestMeasureCountsWhatIsBegun(t *testing.T) {
 		s.receive(b, s.text(budi, "menu"))
 		s.until("an answer", func() bool { return len(s.wire.to(budi)) > n })
 	}
-	close(release)
+	let()
 	s.until("both recorded", func() bool { return s.count(`SELECT count(*) FROM outbox WHERE unasked AND sent_at IS NOT NULL`) == 2 })
 	mu.Lock()
 	defer mu.Unlock()
@@ -97,6 +99,8 @@ func TestStopHoldsForWhatIsBegun(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	release, sending := make(chan struct{}), make(chan struct{}, 8)
+	let := sync.OnceFunc(func() { close(release) })
+	defer let()
 	s.wire.refuse = func(channels.Outgoing) error {
 		sending <- struct{}{}
 		<-release
@@ -105,11 +109,12 @@ func TestStopHoldsForWhatIsBegun(t *testing.T) {
 	s.queue(siti, false, "1", "2", "3", "4", "5", "6", "7", "8")
 	s.running()
 	<-sending
-	s.until("the line's row", func() bool {
-		return s.count(`UPDATE lines SET stopped_at = now() WHERE channel = 'wire' RETURNING 1`) == 1
-	})
+	s.until("the line's row", func() bool { return s.count(`SELECT count(*) FROM lines`) == 1 })
+	if _, err := s.pool.Exec(s.ctx, `UPDATE lines SET stopped_at = now()`); err != nil {
+		t.Fatal(err)
+	}
 	pause(s.ctx, 2*poll) // the promise is "within a second"
-	close(release)
+	let()
 	s.until("the first", func() bool { return s.count(`SELECT count(*) FROM outbox WHERE sent_at IS NOT NULL`) == 1 })
 	pause(s.ctx, 200*time.Millisecond)
 	if n := len(s.wire.to(siti)); n != 1 {

@@ -165,10 +165,10 @@ func (o *Office) checkEquipment(e *Equipment) error {
 
 func aboutEquipment(id int64) string { return fmt.Sprintf("equipment %d", id) }
 
-// words tell how the machine is: "Printer Epson L3210: rusak sejak 2026-11-02. Head macet".
+// words tell how the machine is: "Printer Epson L3210: rusak sejak 02-11-2026. Head macet".
 func (e *Equipment) words() string {
 	name := strings.TrimSpace(wordFor(EquipmentKinds, e.Kind) + " " + e.Label)
-	text := fmt.Sprintf("%s: %s sejak %s", name, strings.ToLower(wordFor(EquipmentStates, e.State)), e.Since.Format(time.DateOnly))
+	text := fmt.Sprintf("%s: %s sejak %s", name, strings.ToLower(wordFor(EquipmentStates, e.State)), e.Since.Format("02-01-2006"))
 	if e.Note != "" {
 		text += ". " + e.Note
 	}

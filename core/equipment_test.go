@@ -54,7 +54,7 @@ func TestEquipment(t *testing.T) {
 	}
 	history, err := office.LogEntries(ctx, tx, admin, core.LogFilter{Kind: "equipment", Limit: 2})
 	if err != nil || len(history) != 2 || history[0].Action != "equipment.removed" || history[0].Thing != "Desa Sumberagung, Pracimantoro" ||
-		history[1].Was != "Printer Epson L3210: baik sejak 2026-10-01" || history[1].Became != "Printer Epson L3210: rusak sejak 2026-10-21. Head macet" {
+		history[1].Was != "Printer Epson L3210: baik sejak 01-10-2026" || history[1].Became != "Printer Epson L3210: rusak sejak 21-10-2026. Head macet" {
 		t.Errorf("%+v, %v", history, err)
 	}
 }

@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -136,21 +137,32 @@ type Holder struct {
 }
 
 // Holders are the active officers for whom the actor may set an absence, by
-// name.
+// name. Of the operators of counters, who have other work, only those who hold
+// something.
 func (o *Office) Holders(ctx context.Context, tx pgx.Tx, actor *Staff) ([]Holder, error) {
+	return o.holders(ctx, tx, actor, nil)
+}
+
+// holders are Holders, with the operators who are busy.
+func (o *Office) holders(ctx context.Context, tx pgx.Tx, actor *Staff, busy map[int64]bool) ([]Holder, error) {
 	all, err := o.AllStaff(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	roles := o.Catalog.Steps.Action("claim").Roles
-	var ids []int64
+	roles := slices.DeleteFunc(slices.Clone(o.Catalog.Steps.Action("claim").Roles), func(code string) bool { return code == "operator" })
+	var officers, operators []int64
 	for _, staff := range all {
-		if staff.Active && staff.Has(roles...) && mayExcuse(actor, staff) == nil {
-			ids = append(ids, staff.ID)
+		switch {
+		case !staff.Active || mayExcuse(actor, staff) != nil:
+		case staff.Has(roles...) || busy[staff.ID]:
+			officers = append(officers, staff.ID)
+		case staff.Has("operator"):
+			operators = append(operators, staff.ID)
 		}
 	}
 	rows, err := tx.Query(ctx, `SELECT s.id, s.name, count(a.id) AS held, min(a.claimed_at) AS oldest
-		FROM staff s LEFT JOIN applications a ON a.claimed_by = s.id WHERE s.id = ANY($1) GROUP BY s.id, s.name ORDER BY s.name, s.id`, ids)
+		FROM staff s LEFT JOIN applications a ON a.claimed_by = s.id WHERE s.id = ANY($1) OR s.id = ANY($2)
+		GROUP BY s.id, s.name HAVING s.id = ANY($1) OR count(a.id) > 0 ORDER BY s.name, s.id`, officers, operators)
 	if err != nil {
 		return nil, err
 	}

@@ -189,58 +189,6 @@ func (b *counterBook) row(sheet Sheet, row SheetRow) (CounterChange, []Fault) {
 	return out, faults
 }
 
-// place finds kind and region. Those of a counter that exists stay: duties
-// and cases depend on them.
-func (b *counterBook) place(out *CounterChange, row SheetRow) (faults []Fault) {
-	text, region := row.Cells["jenis"], plainCode(row.Cells["wilayah"])
-	if strings.EqualFold(text, "desa") || strings.EqualFold(text, "kelurahan") {
-		text = "desa"
-	}
-	kind := codeFor(CounterKindWords, text)
-	if text != "" && kind == "" {
-		return []Fault{{Column: "jenis", Text: "Jenis “" + shortened(text) + "” tidak dikenal. Pilih " + orList(codesOf(CounterKindWords)) + "."}}
-	}
-	if !out.New {
-		if kind != "" && kind != out.Counter.Kind {
-			faults = append(faults, Fault{Column: "jenis", Text: "Jenis loket yang sudah ada tidak bisa diganti. Tulis " + out.Counter.Kind + ", atau kosongkan."})
-		}
-		if region != "" && (out.Counter.Region == nil || region != *out.Counter.Region) {
-			faults = append(faults, Fault{Column: "wilayah", Text: "Wilayah loket yang sudah ada tidak bisa diganti. Kosongkan kolom ini."})
-		}
-		return faults
-	}
-	out.Counter.Kind = kind
-	if kind == "" {
-		return []Fault{{Column: "jenis", Text: "Kode " + shortened(out.Counter.Code) + " belum ada, jadi ini loket baru. Isi jenisnya, atau betulkan kodenya."}}
-	}
-	if wrong := b.newRegion(kind, region); wrong != "" {
-		return []Fault{{Column: "wilayah", Text: wrong}}
-	}
-	if region != "" {
-		out.Counter.Region = &region
-	}
-	return nil
-}
-
-// newRegion checks the region of a new counter.
-func (b *counterBook) newRegion(kind, region string) (wrong string) {
-	if kind != "kecamatan" && kind != "desa" {
-		if region != "" {
-			return "Loket " + kind + " tidak memakai wilayah. Kosongkan kolom ini."
-		}
-		return ""
-	}
-	r, exists := b.regions[region]
-	switch {
-	case !exists || (r.Parent == nil) != (kind == "kecamatan"):
-		return "Isi kode wilayah " + kind + " di Wonogiri, misalnya " + map[string]string{"kecamatan": "33.12.01", "desa": "33.12.01.2001"}[kind] + "."
-	case b.places[region] != "":
-		return "Wilayah ini sudah punya loket: " + b.places[region] + ". Pakai kode itu untuk mengubahnya."
-	}
-	b.places[region] = "di baris lain"
-	return ""
-}
-
 func changesOf(was, now Counter) (out []Change) {
 	if was.Name != now.Name {
 		out = append(out, Change{"nama", was.Name, now.Name})

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -49,6 +51,9 @@ func TestImportStaff(t *testing.T) {
 	}
 	if n := counts(t, tx, `SELECT count(*) FROM office_log WHERE action = 'staff.imported' AND staff_id = $1`, admin.ID); n != 4 {
 		t.Errorf("%d in the log", n)
+	}
+	if n := counts(t, tx, `SELECT count(*) FROM staff_roles WHERE counter_id IS NOT NULL AND region IS NOT NULL`); n != 0 {
+		t.Errorf("%d duties at a counter name a region too", n)
 	}
 	again, made, err := office.ImportStaff(ctx, tx, admin, core.SampleSheet(core.StaffColumns))
 	if err != nil || len(made) != 0 || len(again.Faults) != 5 || !strings.Contains(again.Faults[0].Text, "sudah ada di daftar") {
@@ -190,6 +195,66 @@ func TestImportOfTheRegency(t *testing.T) {
 	if n := counts(t, tx, `SELECT count(*) FROM staff s JOIN staff_roles r ON r.staff_id = s.id JOIN invitations i ON i.staff_id = s.id
 		AND i.counter_id = r.counter_id WHERE s.username LIKE 'operator%' AND s.must_change`); n != 20 {
 		t.Errorf("%d have account, duty and invitation", n)
+	}
+}
+
+// Of two who import one sheet at once, one does, and the other is told.
+func TestImportTwiceAtOnce(t *testing.T) {
+	t.Parallel()
+	ctx, pool, office := context.Background(), coretest.Pool(t), coretest.Office(t)
+	sheet := []byte("nama_pengguna;nama;tugas\nsatu.dua;Satu Dua;Verifikator\n")
+	var group sync.WaitGroup
+	var made, refused atomic.Int32
+	for range 3 {
+		group.Go(func() {
+			err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+				plan, people, err := office.ImportStaff(ctx, tx, nil, sheet)
+				made.Add(int32(len(people)))
+				refused.Add(int32(len(plan.Faults)))
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if made.Load() != 1 || refused.Load() != 2 {
+		t.Errorf("%d made, %d refused", made.Load(), refused.Load())
+	}
+}
+
+// Somebody is added by hand between the check and the writing: nobody of the
+// sheet is.
+func TestImportIsAllOrNothing(t *testing.T) {
+	t.Parallel()
+	ctx, pool, office := context.Background(), coretest.Pool(t), coretest.Office(t)
+	hand, err := pool.Begin(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := office.AddStaff(ctx, hand, nil, core.NewStaff{Username: "dua", Name: "Dua", Roles: []core.Role{{Code: "verifier"}}}); err != nil {
+		t.Fatal(err)
+	}
+	failed := make(chan error, 1)
+	go func() {
+		failed <- pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+			_, _, err := office.ImportStaff(ctx, tx, nil, []byte("nama_pengguna;nama;tugas\nsatu;Satu;Verifikator\ndua;Dua;Verifikator\n"))
+			return err
+		})
+	}()
+	for waiting := 0; waiting == 0; { // until the import stands before the other's row
+		if err := pool.QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := hand.Commit(ctx); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, <-failed, core.Conflict)
+	var people int
+	if err := pool.QueryRow(ctx, `SELECT count(*) FROM staff`).Scan(&people); err != nil || people != 1 {
+		t.Errorf("%d people, %v", people, err)
 	}
 }
 

@@ -18,6 +18,7 @@ type LogEntry struct {
 	Thing   string    `db:"thing"`    // the thing's name today, About where it has none
 	Was     string    `db:"was"`
 	Became  string    `db:"became"`
+	Place   *int64    `db:"place"` // the counter at which a machine stands
 }
 
 // LogFilter narrows the log. Zero fields do not narrow.
@@ -50,7 +51,8 @@ func (o *Office) LogEntries(ctx context.Context, tx pgx.Tx, actor *Staff, f LogF
 				WHEN 'counter' THEN (SELECT c.name FROM counters c WHERE c.id = l.thing_id)
 				WHEN 'equipment' THEN (SELECT c.name FROM equipment e JOIN counters c ON c.id = e.counter_id WHERE e.id = l.thing_id)
 				WHEN 'group' THEN (SELECT nullif(g.title, '') FROM groups g WHERE g.conversation_id = l.thing_id)
-			END, l.about) AS thing, l.was, l.became
+			END, l.about) AS thing, l.was, l.became,
+			CASE l.kind WHEN 'equipment' THEN (SELECT e.counter_id FROM equipment e WHERE e.id = l.thing_id) END AS place
 		FROM (SELECT *, substring(l.about FROM '^(?:[a-z]+ )?(\d{1,18})$')::bigint AS thing_id,
 				coalesce(substring(l.about FROM '^([a-z]+) \d{1,18}$'), split_part(l.action, '.', 1)) AS kind
 			FROM office_log l

@@ -3,7 +3,9 @@ package core
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -60,4 +62,43 @@ func SampleSheet(columns []SheetColumn) []byte {
 		}
 	}
 	return WriteSheet(heading, rows)
+}
+
+func isEmpty(cells []string) bool { return strings.TrimSpace(strings.Join(cells, "")) == "" }
+
+// cleanCell is what somebody meant to write in a cell.
+func cleanCell(cell string) (text, wrong string) {
+	text = strings.Join(strings.Fields(cell), " ")
+	if quoted, yes := strings.CutPrefix(text, `="`); yes && strings.HasSuffix(quoted, `"`) {
+		text = strings.TrimSpace(strings.TrimSuffix(quoted, `"`))
+	}
+	quoted, yes := strings.CutPrefix(text, "'")
+	switch {
+	case text == "-" || text == "–": // people's word for nothing
+		return "", ""
+	case yes && dangerous(quoted): // as WriteSheet writes it
+		text = quoted
+	case dangerous(text):
+		return "", "Isian ini diawali tanda = + - atau @, seperti rumus. Hapus tanda itu."
+	}
+	switch {
+	case utf8.RuneCountInString(text) > maxCell:
+		return "", fmt.Sprintf("Isian ini terlalu panjang, paling banyak %d huruf.", maxCell)
+	case strings.HasPrefix(text, "#") && (strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") || strings.EqualFold(text, "#N/A")):
+		return "", "Isian ini rumus yang gagal di Excel. Ketik isinya."
+	case strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r)
+	}):
+		return "", "Ada tanda yang tidak terbaca. Ketik ulang isian ini."
+	}
+	return text, ""
+}
+
+// shortened is a text for a sentence.
+func shortened(text string) string {
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) > 40 {
+		return string(runes[:40]) + "…"
+	}
+	return string(runes)
 }

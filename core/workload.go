@@ -28,10 +28,10 @@ type OfficerLoad struct {
 	Returned int
 	// Minutes is the median of the working minutes of this week's steps: from
 	// when they took the case, or did its last step, to the step. Hours in
-	// which the office is closed do not count. 0 if nothing was measured: who
-	// prints without taking the case first is not.
-	Minutes int
-	Absent  bool // today
+	// which the office is closed do not count. Measured is of how many steps;
+	// who prints without taking the case first is not measured.
+	Minutes, Measured int
+	Absent            bool // today
 }
 
 // DeskLoad is how full a desk is now, for all who work there.
@@ -68,16 +68,21 @@ func (s *Staff) headOf() []string {
 	return out
 }
 
-// Officers are the loads of those for whom the actor is responsible, by name.
+// Officers are the loads of those for whom the actor is responsible, by name;
+// of the operators of counters only those who did or hold something.
 func (o *Office) Officers(ctx context.Context, tx pgx.Tx, actor *Staff) ([]OfficerLoad, error) {
 	if err := mayCompare(actor); err != nil {
 		return nil, err
 	}
-	holders, err := o.Holders(ctx, tx, actor)
+	steps, err := o.stepsOfWeek(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	steps, err := o.stepsOfWeek(ctx, tx)
+	busy := map[int64]bool{}
+	for _, step := range steps {
+		busy[step.StaffID] = true
+	}
+	holders, err := o.holders(ctx, tx, actor, busy)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +121,7 @@ func (o *Office) addUp(load *OfficerLoad, steps []workStep) {
 			minutes = append(minutes, int(o.Catalog.Holidays.Working(*step.Since, step.At)/time.Minute))
 		}
 	}
-	load.Minutes = median(minutes)
+	load.Minutes, load.Measured = median(minutes), len(minutes)
 }
 
 // median is the middle of a list; of two in the middle, halfway, rounded down.

@@ -63,7 +63,7 @@
   for (const e of all("dl")) for (const c of e.children) if (!c.matches("div, dt, dd")) fault("list of pairs (1.3.1)", c);
   for (const e of all("li")) if (!e.parentElement.matches("ul, ol")) fault("item of no list (1.3.1)", e);
   for (const e of all("table")) if (!e.querySelector("th")) fault("table without headings (1.3.1)", e);
-  for (const e of all("th")) if (!["col", "row"].includes(e.scope)) fault("heading of what (1.3.1)", e);
+  for (const e of all("th")) if (!["col", "row", "colgroup", "rowgroup"].includes(e.scope)) fault("heading of what (1.3.1)", e);
 
   // Room: nothing to the side, nothing too small to hit, nothing that only a
   // mouse can scroll

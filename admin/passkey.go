@@ -39,9 +39,8 @@ func (p *panel) provePassword(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	out := goTo("/akun#kunci")
-	out.then = func() error { return p.sessions.prove(v.Context()) }
-	return out, nil
+	p.sessions.prove(v.Context())
+	return goTo("/akun#kunci"), nil
 }
 
 var errStale = &core.Error{Code: core.Forbidden, Text: "Sudah agak lama sejak Anda masuk. Isi kata sandi Anda dulu, ya."}

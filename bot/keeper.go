@@ -84,8 +84,8 @@ func (k *keeper) write(ctx context.Context) error {
 	k.changed = false
 	k.mu.Unlock()
 	at := k.bot.heard.take(k.line)
-	if !changed && at.IsZero() {
-		return nil
+	if !changed {
+		return k.writeHeard(ctx, at)
 	}
 	_, err := k.bot.Pool.Exec(ctx, `INSERT INTO lines AS l (channel, account, state, reason, until_at, phone, phone_seen, state_at, first_up_at, heard_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8::timestamptz, CASE WHEN $3 = 'up' THEN $8::timestamptz END, $9)
@@ -100,6 +100,15 @@ func (k *keeper) write(ctx context.Context) error {
 		k.changed = true
 		k.mu.Unlock()
 	}
+	return err
+}
+
+// writeHeard records the last sign of life, if there was one.
+func (k *keeper) writeHeard(ctx context.Context, at time.Time) error {
+	if at.IsZero() {
+		return nil
+	}
+	_, err := k.bot.Pool.Exec(ctx, `UPDATE lines SET heard_at = $3 WHERE channel = $1 AND account = $2`, k.line.channel, k.line.account, at)
 	return err
 }
 

@@ -66,12 +66,18 @@ func daysText(from, until time.Time) string {
 	return first + " sampai " + last
 }
 
+// dayOf reads a day as date fields give it; false if it is none.
+func dayOf(text string) (time.Time, bool) {
+	day, err := time.ParseInLocation(time.DateOnly, text, catalog.WIB)
+	return day, err == nil
+}
+
 // setAbsence takes an absence down.
 func (p *panel) setAbsence(v *visit) (answer, error) {
 	staff, standIn := idOf(v.PostFormValue("staff")), idOf(v.PostFormValue("stand_in"))
-	from, err := time.ParseInLocation(time.DateOnly, v.PostFormValue("from"), catalog.WIB)
-	until, wrong := time.ParseInLocation(time.DateOnly, v.PostFormValue("until"), catalog.WIB)
-	if staff == nil || err != nil || wrong != nil {
+	from, known := dayOf(v.PostFormValue("from"))
+	until, also := dayOf(v.PostFormValue("until"))
+	if staff == nil || !known || !also {
 		p.sessions.tell(v.Context(), "Pilih petugasnya, hari pertama, dan hari terakhirnya.")
 		return goTo("/panel/cuti"), nil
 	}

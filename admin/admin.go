@@ -14,6 +14,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync/atomic"
 
 	"github.com/go-chi/chi/v5"
@@ -58,9 +59,20 @@ type route struct {
 	Menu   string // its name in the menu, "" if it is not there
 }
 
+// table is the route table, in the order of the menu.
 func (p *panel) table() []route {
-	get, post := http.MethodGet, http.MethodPost
+	return slices.Concat(p.ownRoutes(), p.caseRoutes(), p.officeRoutes(), p.staffRoutes())
+}
+
+const get, post = http.MethodGet, http.MethodPost
+
+// ownRoutes are for everybody's own account, and for people without one.
+func (p *panel) ownRoutes() []route {
 	return []route{
+		{get, "/lacak", public, p.trackPage, ""},
+		{post, "/lacak", public, p.track, ""},
+		{post, "/lacak/dokumen", public, p.download, ""},
+
 		{get, "/", public, p.home, ""},
 		{get, "/masuk", public, p.loginPage, ""},
 		{post, "/masuk", public, p.login, ""},
@@ -82,7 +94,12 @@ func (p *panel) table() []route {
 		{post, "/akun/kunci/tanya", anyStaff, p.askNewPasskey, ""},
 		{post, "/akun/kunci/sandi", anyStaff, p.provePassword, ""},
 		{post, "/akun/kunci/hapus", anyStaff, p.removePasskey, ""},
+	}
+}
 
+// caseRoutes are for the work on cases, and for the people behind them.
+func (p *panel) caseRoutes() []route {
+	return []route{
 		{get, "/panel/siar", anyStaff, p.stream, ""},
 		{get, "/panel", anyStaff, p.work, "Pekerjaan saya"},
 		{get, "/panel/antrean/{desk}", workers, p.desk, ""},
@@ -111,7 +128,13 @@ func (p *panel) table() []route {
 		{get, "/chat/{conversation}", helpers, p.chat, ""},
 		{post, "/chat/{conversation}/kirim", helpers, p.reply, ""},
 		{post, "/chat/{conversation}/kirim-ulang/{message}", helpers, p.resend, ""},
+	}
+}
 
+// officeRoutes are for the office itself: its counters, people's work, groups,
+// lines and settings.
+func (p *panel) officeRoutes() []route {
+	return []route{
 		{get, "/panel/loket", managers, p.counters, "Loket"},
 		{post, "/panel/loket/{counter}/status", managers, p.setCounterStatus, ""},
 		{post, "/panel/loket/{counter}/nama", managers, p.renameCounter, ""},
@@ -150,7 +173,12 @@ func (p *panel) table() []route {
 		{get, "/panel/setelan", managers, p.settingsPage, "Setelan"},
 		{post, "/panel/setelan/{setting}", managers, p.setSetting, ""},
 		{get, "/panel/jejak", managers, p.trail, "Jejak perubahan"},
+	}
+}
 
+// staffRoutes are for the accounts of those who work here.
+func (p *panel) staffRoutes() []route {
+	return []route{
 		{get, "/panel/petugas", admins, p.staffList, "Petugas"},
 		{get, "/panel/petugas/daftar.csv", admins, p.staffExport, ""},
 		{get, "/panel/petugas/contoh.csv", admins, p.staffExample, ""},
@@ -166,10 +194,6 @@ func (p *panel) table() []route {
 		{post, "/panel/petugas/{staff}/kode", admins, p.resetFactor, ""},
 		{post, "/panel/petugas/{staff}/keluarkan", admins, p.endSessions, ""},
 		{post, "/panel/petugas/{staff}/undangan", admins, p.invite, ""},
-
-		{get, "/lacak", public, p.trackPage, ""},
-		{post, "/lacak", public, p.track, ""},
-		{post, "/lacak/dokumen", public, p.download, ""},
 	}
 }
 

@@ -113,7 +113,6 @@ func (s *sender) attend(ctx context.Context, row waiting) {
 	if !s.limits.Human {
 		return
 	}
-	length := time.Duration(utf8.RuneCountInString(row.Body.Text))
-	wait := min(paceBegin+length*paceRune, paceMost)
+	wait := min(paceBegin+time.Duration(utf8.RuneCountInString(row.Body.Text)*int(paceRune)), paceMost)
 	pause(ctx, wait/2+rand.N(wait/2))
 }

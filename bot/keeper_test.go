@@ -18,8 +18,7 @@ import (
 // linkedWire is a wire whose account is linked at a screen.
 type linkedWire struct {
 	*wire
-	tell   func(channels.Health)
-	linked chan string // what the person answered last
+	tell func(channels.Health)
 }
 
 func (w *linkedWire) Watch(tell func(channels.Health)) {

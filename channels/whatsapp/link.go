@@ -56,7 +56,7 @@ func (c *Channel) Link(ctx context.Context, by channels.LinkBy, show func(channe
 func (c *Channel) Unlink(ctx context.Context) error {
 	return c.ask(ctx, func(r *runner) error {
 		var told error
-		device := ""
+		var device string
 		if r.line != nil {
 			device = r.line.device
 			told = r.line.Logout(ctx)

@@ -110,11 +110,13 @@ func (l *line) compose(ctx context.Context, chat types.JID, message channels.Out
 }
 
 func (l *line) quote(ctx context.Context, chat types.JID, q *channels.Quote, context *waE2E.ContextInfo) error {
-	author, err := chat, error(nil)
+	author := chat
 	if q.From != "" {
-		if author, err = destination(q.From); err != nil {
+		from, err := destination(q.From)
+		if err != nil {
 			return err
 		}
+		author = from
 	}
 	if chat.Server == types.GroupServer {
 		author = l.inGroup(ctx, chat, author)

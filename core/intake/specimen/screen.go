@@ -48,7 +48,7 @@ func (c *camera) display() *display {
 	lens := 0.45 + 0.35*c.dice.Float64() // σ of its blur, pixels of the camera
 	for i := range d.across {
 		f := d.step * float64(i+1)
-		passes := sinc(f) * math.Exp(-2*math.Pow(math.Pi*lens*f, 2))
+		passes := sinc(f) * math.Exp(-2*math.Pi*lens*f*math.Pi*lens*f)
 		d.across[i] = 2 * sinc(float64(i+1)/3) * passes // a stripe is a third of a pixel wide
 		d.along[i] = 2 * sinc(float64(i+1)*0.75) * passes
 	}

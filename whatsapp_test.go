@@ -128,7 +128,7 @@ func TestWhatsAppGroup(t *testing.T) {
 func (p *program) link(phone *whatsapptest.Phone, slot string) {
 	p.t.Helper()
 	p.eventually("the line's row", `SELECT count(*) FROM lines WHERE channel = 'whatsapp' AND state = 'unlinked'`, 1)
-	p.exec(`INSERT INTO line_orders (channel, account, kind, asked_by) SELECT 'whatsapp', $1, 'link_qr', min(id) FROM staff`, slot)
+	p.login("admin").post("/panel/saluran/whatsapp/"+slot+"/tautkan", nil)
 	p.eventually("a QR", `SELECT count(*) FROM line_orders WHERE step = 'qr' AND data <> ''`, 1)
 	var qr string
 	p.query(`SELECT data FROM line_orders`, &qr)

@@ -17,45 +17,70 @@ type Recipient struct{ Channel, Chat string }
 // downFor is how long a line may be away before people are alarmed.
 const downFor = 10 * time.Minute
 
+// standing is a line's state as far as alarms go.
+type standing struct {
+	State   channels.LinkState `db:"state"`
+	Reason  string             `db:"reason"`
+	Alarmed string             `db:"alarmed"` // the state that people were told of, "" for none
+	Since   time.Time          `db:"state_at"`
+	Canary  *time.Time         `db:"canary_at"` // nil where there is no other line to sing
+}
+
 // alarm tells the named people, on other channels, that the line is down and
 // needs somebody, and that it is up again. Each state is told once.
 func (k *keeper) alarm(ctx context.Context) error {
 	if len(k.bot.Alarm) == 0 {
 		return nil
 	}
-	return pgx.BeginFunc(ctx, k.bot.Pool, func(tx pgx.Tx) error {
-		var state channels.LinkState
-		var reason, alarmed string
-		var since time.Time
-		var canary *time.Time
-		// A canary is missed only where there is another line to sing.
-		err := tx.QueryRow(ctx, `SELECT state, reason, alarmed, state_at, CASE WHEN EXISTS (SELECT FROM lines o
-				WHERE o.channel = l.channel AND o.account <> l.account AND o.state = 'up' AND o.stopped_at IS NULL AND o.state_at < l.canary_at)
-			THEN canary_at END FROM lines l WHERE channel = $1 AND account = $2 FOR UPDATE OF l`,
-			k.line.channel, k.line.account).Scan(&state, &reason, &alarmed, &since, &canary)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		down := state.Lasting() || (state == channels.Connecting && time.Since(since) > downFor)
-		if state == channels.Up && k.bot.Canary > 0 && canary != nil && time.Since(*canary) > canaryLost*k.bot.Canary && time.Since(since) > canaryLost*k.bot.Canary {
-			state, down = silent, true
-		}
-		now := ""
-		if down {
-			now = string(state)
-		}
-		if now == alarmed || (!down && state != channels.Up) {
-			return nil
-		}
-		if err := k.sound(ctx, tx, alarmWords(k.line, state, reason)); err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, `UPDATE lines SET alarmed = $3 WHERE channel = $1 AND account = $2`, k.line.channel, k.line.account, now)
+	now, err := k.standing(ctx)
+	if err != nil || now == nil {
 		return err
+	}
+	told := ""
+	switch {
+	case now.down():
+		told = string(now.State)
+	case k.silent(*now):
+		now.State, told = silent, string(silent)
+	case now.State != channels.Up:
+		return nil
+	}
+	if told == now.Alarmed {
+		return nil
+	}
+	return pgx.BeginFunc(ctx, k.bot.Pool, func(tx pgx.Tx) error {
+		done, err := tx.Exec(ctx, `UPDATE lines SET alarmed = $4 WHERE channel = $1 AND account = $2 AND alarmed = $3`,
+			k.line.channel, k.line.account, now.Alarmed, told)
+		if err != nil || done.RowsAffected() == 0 {
+			return err
+		}
+		return k.sound(ctx, tx, alarmWords(k.line, now.State, now.Reason))
 	})
+}
+
+// standing reads the line's row; nil if it has none yet.
+func (k *keeper) standing(ctx context.Context) (*standing, error) {
+	rows, err := k.bot.Pool.Query(ctx, `SELECT state, reason, alarmed, state_at, CASE WHEN EXISTS (SELECT FROM lines o
+			WHERE o.channel = l.channel AND o.account <> l.account AND o.state = 'up' AND o.stopped_at IS NULL AND o.state_at < l.canary_at)
+		THEN canary_at END AS canary_at FROM lines l WHERE channel = $1 AND account = $2`, k.line.channel, k.line.account)
+	if err != nil {
+		return nil, err
+	}
+	now, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByName[standing])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	return now, err
+}
+
+func (s standing) down() bool {
+	return s.State.Lasting() || (s.State == channels.Connecting && time.Since(s.Since) > downFor)
+}
+
+// silent reports whether the line says it is up and has missed its canaries.
+func (k *keeper) silent(s standing) bool {
+	long := canaryLost * k.bot.Canary
+	return s.State == channels.Up && long > 0 && s.Canary != nil && time.Since(*s.Canary) > long && time.Since(s.Since) > long
 }
 
 // sound writes the alarm to everybody who can be reached elsewhere.

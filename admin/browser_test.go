@@ -96,13 +96,30 @@ func (h *house) on(ctx context.Context, expression string) {
 	h.t.Fatalf("waited in vain for %s\nthe page says:\n%s", expression, text)
 }
 
-// press presses keys one after another and returns how many.
+// listening is true once a page's keys do what they are for. What is on the
+// page can be there before that.
+const listening = `document.readyState !== "loading" &&
+	(!document.querySelector("script[src*=keys]") || "ready" in document.documentElement.dataset)`
+
+// press presses keys one after another, once the page listens, and returns how
+// many.
 func (h *house) press(ctx context.Context, keys string) int {
 	h.t.Helper()
+	h.on(ctx, listening)
 	if err := chromedp.Do(ctx, chromedp.KeyEvent(keys)); err != nil {
 		h.t.Fatal(err)
 	}
 	return len([]rune(keys))
+}
+
+// send submits what is being typed into a field of many lines: Ctrl and Enter.
+func (h *house) send(ctx context.Context) int {
+	h.t.Helper()
+	h.on(ctx, listening)
+	if err := chromedp.Do(ctx, chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(kb.ModifierCtrl))); err != nil {
+		h.t.Fatal(err)
+	}
+	return 1
 }
 
 func (h *house) click(ctx context.Context, selector string) {

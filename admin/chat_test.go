@@ -10,7 +10,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/jackc/pgx/v5"
 
@@ -206,9 +205,7 @@ func TestChatByKeyboard(t *testing.T) {
 	h.press(ctx, "j")
 	h.on(ctx, "document.activeElement.id === 'reply'")
 	h.press(ctx, "Sudah kami cek, ya.")
-	if err := chromedp.Do(ctx, chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(kb.ModifierCtrl))); err != nil {
-		t.Fatal(err)
-	}
+	h.send(ctx)
 	h.on(ctx, "document.readyState === 'complete' && document.querySelector('.thread').textContent.includes('Petugas: Sudah kami cek, ya.') && document.getElementById('reply').value === ''")
 	h.press(ctx, "s")
 	h.on(ctx, "document.activeElement.textContent.trim().startsWith('Sudah dibantu')")

@@ -165,10 +165,7 @@ func TestImportByKeyboard(t *testing.T) {
 	h.press(ctx, "i")
 	h.on(ctx, "document.activeElement.id === 'tempel'")
 	h.press(ctx, "nama_pengguna;nama;tugas"+kb.Enter+"joko;Joko Susilo;Verifikatr")
-	submit := chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl))
-	if err := chromedp.Do(ctx, submit); err != nil {
-		t.Fatal(err)
-	}
+	h.send(ctx)
 	h.on(ctx, "document.querySelector('[role=alert]') && document.querySelector('tbody td:nth-of-type(2)').textContent.includes('tidak dikenal')")
 	h.press(ctx, "i")
 	h.on(ctx, "document.activeElement.id === 'tempel'")
@@ -177,9 +174,7 @@ func TestImportByKeyboard(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.press(ctx, kb.Backspace+"or")
-	if err := chromedp.Do(ctx, submit); err != nil {
-		t.Fatal(err)
-	}
+	h.send(ctx)
 	h.on(ctx, "document.querySelector('[data-once]') && 'ready' in document.documentElement.dataset")
 	h.press(ctx, "t")
 	h.on(ctx, "document.activeElement.matches('[data-once] button')")

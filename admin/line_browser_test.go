@@ -139,9 +139,7 @@ func TestLinkingByKeyboard(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID("answer"), `{"id":"kunci"}`)); err != nil {
 		t.Fatal(err)
 	}
-	if err := chromedp.Do(ctx, chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(kb.ModifierCtrl))); err != nil {
-		t.Fatal(err)
-	}
+	h.send(ctx)
 	h.on(ctx, "'ready' in document.documentElement.dataset && document.querySelector('.told').textContent.includes('Jawaban dikirim')")
 	ask(channels.StepConfirm, "K7Q2")
 	h.on(ctx, atStep+" && document.querySelector('.pairing').textContent === 'K7Q2'")
@@ -181,9 +179,10 @@ func TestLinkingFails(t *testing.T) {
 	h.on(ctx, "document.querySelector('.pairing').textContent === 'ABCD 1234'")
 	phone.next <- channels.LinkStep{Kind: channels.StepPasskey, Data: "{}"}
 	h.on(ctx, "document.getElementById('answer')")
-	if err := chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID("answer"), `{"id":"lain"}`), chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(kb.ModifierCtrl))); err != nil {
+	if err := chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID("answer"), `{"id":"lain"}`)); err != nil {
 		t.Fatal(err)
 	}
+	h.send(ctx)
 	h.on(ctx, "'ready' in document.documentElement.dataset && document.querySelector('#step .problem').textContent === 'Kuncinya salah.'")
 	before, err := chromedp.Run(ctx, chromedp.Evaluate[string]("location.pathname"))
 	if err != nil {

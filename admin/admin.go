@@ -120,6 +120,7 @@ func (p *panel) caseRoutes() []route {
 		{post, "/panel/permohonan/{id}/langkah/{action}", workers, p.act, ""},
 		{post, "/panel/permohonan/{id}/urungkan", workers, p.undo, ""},
 		{get, "/panel/berkas/{id}/{file}", readers, p.file, ""},
+		{get, "/panel/berkas/{id}/tanda-terima", readers, p.receipt, ""},
 
 		{get, "/chat", helpers, p.tickets, "Chat"},
 		{post, "/chat/bantuan/{ticket}/ambil", helpers, p.takeTicket, ""},

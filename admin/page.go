@@ -51,7 +51,7 @@ type frame struct {
 	Page  string
 	Path  string
 	Staff *core.Staff
-	Menu  []menuItem
+	Menu  *menu
 	Told  string // what happened just before
 	Undos []undoView
 	// Stored names the forms whose drafts the browser may drop.
@@ -59,11 +59,6 @@ type frame struct {
 	Live   string // topics on which the page keeps itself up to date
 	Marks  string // of these topics when the page was made
 	View   any
-}
-
-type menuItem struct {
-	Name, Path string
-	Here       bool
 }
 
 func (p *panel) render(v *visit, out answer) ([]byte, error) {
@@ -80,17 +75,4 @@ func (p *panel) render(v *visit, out answer) ([]byte, error) {
 	var buf bytes.Buffer
 	err := page.ExecuteTemplate(&buf, "base.html", f)
 	return buf.Bytes(), err
-}
-
-func (p *panel) menuFor(v *visit) []menuItem {
-	if v.staff.MustChange || p.mustEnrol(v.staff) {
-		return nil
-	}
-	var out []menuItem
-	for _, r := range p.menu {
-		if allows(r.Roles, v.staff) {
-			out = append(out, menuItem{Name: r.Menu, Path: r.Path, Here: v.URL.Path == r.Path})
-		}
-	}
-	return out
 }

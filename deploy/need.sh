@@ -6,12 +6,20 @@
 #   need.sh go     the Go compiler, only looked for
 #   need.sh run    what `make run` needs: Postgres
 #   need.sh test   what `make test` needs: also Redis, Chromium, a font, poppler,
-#                  tesseract
+#                  tesseract; and axe-core, without which one check is left out
 set -eu
 
 # The oldest versions that will do, as go.mod and deploy/local say.
 go_minor=26
 pg_major=15
+
+# axe-core looks for faults of accessibility in pages, in tests only. It is
+# fetched and not kept with the source, for its licence is another one (MPL 2.0).
+# The digest is the "integrity" that the npm registry names.
+axe_version=4.14.1
+axe_sha512='FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=='
+axe_from=https://registry.npmjs.org/axe-core/-/axe-core-$axe_version.tgz
+axe=.cache/axe/axe.min.js
 
 stop() {
 	echo "$*" >&2
@@ -170,10 +178,59 @@ need() {
 	[ -z "$left" ] || stop "Sudah dicoba dengan apt, tetapi masih kurang: $left"
 }
 
+# Certificates come with curl, except where recommended packages are left out.
+have_curl() {
+	have curl && { [ -n "${SSL_CERT_FILE:-}${CURL_CA_BUNDLE:-}" ] || [ "$(uname)" = Darwin ] ||
+		[ -e /etc/ssl/certs/ca-certificates.crt ] || [ -e /etc/pki/tls/certs/ca-bundle.crt ] || [ -e /etc/ssl/cert.pem ]; }
+}
+
+# sha512 prints the digest of a file, in hexadecimal.
+sha512() {
+	if have sha512sum; then sha512sum <"$1"; else shasum -a 512 <"$1"; fi | cut -d' ' -f1
+}
+
+# wanted prints the digest that is pinned, in hexadecimal.
+wanted() {
+	printf %s "$axe_sha512" | base64 -d | od -An -v -tx1 | tr -d ' \n'
+}
+
+# fetch_axe gets the package into the folder $1 as axe.tgz.
+fetch_axe() {
+	curl -fsSL --retry 3 --retry-max-time 30 --connect-timeout 10 --max-time 120 -o "$1/axe.tgz" "$axe_from" 2>/dev/null && return 0
+	have npm && (cd "$1" && npm pack --silent "axe-core@$axe_version" >/dev/null 2>&1 &&
+		mv "axe-core-$axe_version.tgz" axe.tgz)
+}
+
+# need_axe never stops the tests, except where what came is not what is wanted.
+need_axe() {
+	head -n 1 "$axe" 2>/dev/null | grep -qF "axe v$axe_version" && return 0
+	if ! have_curl && have apt-get && { [ "$(id -u)" = 0 ] || have sudo; }; then
+		install_packages curl ca-certificates 2>/dev/null || true
+	fi
+	mkdir -p "${axe%/*}"
+	fresh=$(mktemp -d "${axe%/*}/new.XXXXXX")
+	if ! fetch_axe "$fresh"; then
+		rm -rf "$fresh"
+		echo "axe-core $axe_version tidak bisa diambil dari registry.npmjs.org; pemeriksaan dengan axe dilewati." >&2
+		return 0
+	fi
+	if [ "$(sha512 "$fresh/axe.tgz")" != "$(wanted)" ]; then
+		rm -rf "$fresh"
+		stop "axe-core $axe_version yang datang bukan yang diminta (sha512 berbeda). Tidak dipakai."
+	fi
+	tar -xzf "$fresh/axe.tgz" -C "$fresh" package/axe.min.js
+	mv "$fresh/package/axe.min.js" "$axe"
+	rm -rf "$fresh"
+}
+
 for what in "$@"; do
 	case $what in
 	go) need_go ;;
-	run | test) need "$what" ;;
+	run) need run ;;
+	test)
+		need test
+		need_axe
+		;;
 	*) stop "need.sh: tidak kenal $what" ;;
 	esac
 done

@@ -273,7 +273,8 @@ CREATE TABLE turns (
     conversation_id bigint PRIMARY KEY REFERENCES conversations(id),
     due_at timestamp with time zone,     -- something waits since; null when all is answered
     done_upto bigint NOT NULL DEFAULT 0, -- the last message answered
-    failures integer NOT NULL DEFAULT 0  -- turns failed in a row
+    failures integer NOT NULL DEFAULT 0, -- turns failed in a row
+    resume text
 ) WITH (fillfactor=50);
 CREATE INDEX turns_due ON turns (due_at) WHERE due_at IS NOT NULL;
 
@@ -342,10 +343,14 @@ CREATE TABLE tickets (
     closed_at timestamp with time zone,
     closed_by bigint REFERENCES staff(id),
     claimed_by bigint REFERENCES staff(id),
-    claimed_at timestamp with time zone
+    claimed_at timestamp with time zone,
+    outcome text NOT NULL DEFAULT ''::text,
+    snoozed_at timestamp with time zone,
+    snoozed_until timestamp with time zone
 );
 CREATE INDEX tickets_open ON tickets (opened_at) WHERE closed_at IS NULL;
 CREATE INDEX tickets_conversation ON tickets (conversation_id);
+CREATE INDEX tickets_held ON tickets (conversation_id) WHERE closed_at IS NULL AND claimed_by IS NOT NULL;
 
 -- Notices that reached nobody, for the village counter to carry.
 CREATE TABLE unreached (
@@ -717,4 +722,52 @@ CREATE TABLE line_days (
     day date NOT NULL,
     sent integer NOT NULL,
     PRIMARY KEY (channel, account, day)
+);
+
+-- Answers that the call centre has ready. What is not here is as the program
+-- brings it; a row takes the place of one of those, or is the office's own.
+-- Their history stands in office_log, about 'canned ' and the code.
+CREATE TABLE canned_answers (
+    code text PRIMARY KEY,                    -- what is typed to find it
+    title text NOT NULL,
+    words jsonb NOT NULL DEFAULT '{}'::jsonb, -- by language
+    off boolean NOT NULL DEFAULT false        -- not offered
+);
+
+-- What staff write to each other beside a chat. The person never reads it.
+CREATE TABLE chat_notes (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    conversation_id bigint NOT NULL REFERENCES conversations(id),
+    staff_id bigint REFERENCES staff(id),  -- null: the service itself
+    at timestamp with time zone NOT NULL,
+    words text NOT NULL DEFAULT ''::text,
+    handed_to bigint REFERENCES staff(id)  -- with this note the chat went to them
+);
+CREATE INDEX chat_notes_conversation ON chat_notes (conversation_id, id);
+
+-- Up to when an officer has seen a chat.
+CREATE TABLE chat_looks (
+    conversation_id bigint NOT NULL REFERENCES conversations(id),
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    at timestamp with time zone NOT NULL,
+    PRIMARY KEY (conversation_id, staff_id)
+);
+
+-- What an officer has begun to write. written_at is by the browser's clock,
+-- to be compared with what the browser itself has kept.
+CREATE TABLE chat_drafts (
+    conversation_id bigint NOT NULL REFERENCES conversations(id),
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    words text NOT NULL,
+    written_at bigint NOT NULL, -- milliseconds since 1970
+    at timestamp with time zone NOT NULL,
+    PRIMARY KEY (conversation_id, staff_id)
+);
+
+CREATE TABLE chat_presence (
+    conversation_id bigint NOT NULL,
+    staff_id bigint NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    typed_at timestamp with time zone,
+    PRIMARY KEY (conversation_id, staff_id)
 );

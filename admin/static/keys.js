@@ -1,7 +1,8 @@
 // One key for each common act. An element with data-key="x" is clicked by the
 // key x, or, with data-focus, focused, so that Enter is still needed. While
 // something is typed keys are letters. Keys inside an open [data-scope] come
-// first. Anybody whom this disturbs can switch it off (WCAG 2.1.4).
+// first. G shows a letter at each page of the menu (data-go); the letter goes
+// there. Anybody whom this disturbs can switch it off (WCAG 2.1.4).
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -41,8 +42,36 @@
     }
   }
 
+  const menu = document.querySelector("[data-menu]");
+  const going = () => root.classList.contains("going");
+
+  function showMenu(on) {
+    root.classList.toggle("going", on);
+    if (!menu) return;
+    if (menu.open !== on) menu.open = on;
+    if (on) menu.querySelector("summary").focus();
+  }
+
+  function goTo(key) {
+    const place = Array.from(document.querySelectorAll("[data-go]")).find((e) => e.dataset.go === key && seen(e));
+    if (!place) showMenu(Boolean(menu)); // an open menu stays
+    else if (place.matches("button")) place.focus(); // Enter is still needed
+    else place.click();
+  }
+
+  if (menu) {
+    menu.addEventListener("toggle", () => root.classList.toggle("going", menu.open));
+    menu.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !menu.contains(event.relatedTarget)) showMenu(false);
+    });
+  }
+  document.addEventListener("click", (event) => {
+    if (going() && !event.target.closest("[data-menu]")) showMenu(false);
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
+      if (going()) showMenu(false);
       const open = event.target.closest("details[open]");
       if (open) {
         open.open = false;
@@ -57,8 +86,17 @@
     }
     if (!("ready" in root.dataset) || off() || event.ctrlKey || event.altKey || event.metaKey || event.repeat || typing(event.target)) return;
     const key = event.key.toLowerCase();
+    if (going() && key.length === 1 && key !== " ") {
+      event.preventDefault();
+      goTo(key);
+      return;
+    }
     const scope = Array.from(document.querySelectorAll("details[open][data-scope]")).find(seen);
     const element = (scope && find(key, scope)) || find(key, document);
+    if (!element && key === "g" && document.querySelector("[data-go]")) {
+      event.preventDefault();
+      showMenu(true);
+    }
     if (!element) return;
     event.preventDefault();
     press(element);

@@ -59,9 +59,11 @@ func newSheet(title, author string, at time.Time) *sheet {
 	f.SetTitle(title, true)
 	f.SetAuthor(author, true)
 	f.SetLang("id-ID")
-	f.AddUTF8FontFromBytes(plain, "", goregular.TTF)
-	f.AddUTF8FontFromBytes(bold, "", gobold.TTF)
-	f.AddUTF8FontFromBytes(mono, "", gomono.TTF)
+	// Copies: fpdf writes into the font's bytes while it makes its subset, and
+	// the next sheet, or another one at the same time, would have it garbled.
+	f.AddUTF8FontFromBytes(plain, "", bytes.Clone(goregular.TTF))
+	f.AddUTF8FontFromBytes(bold, "", bytes.Clone(gobold.TTF))
+	f.AddUTF8FontFromBytes(mono, "", bytes.Clone(gomono.TTF))
 	f.SetMargins(margin, margin, margin)
 	f.SetAutoPageBreak(false, 0)
 	f.SetCellMargin(0)

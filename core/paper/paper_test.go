@@ -3,6 +3,7 @@ package paper
 import (
 	"bytes"
 	"compress/zlib"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -11,7 +12,16 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/gomono"
+	"golang.org/x/image/font/gofont/goregular"
 )
+
+// fonts are the fonts as they came.
+var fonts = map[string][32]byte{
+	"regular": sha256.Sum256(goregular.TTF), "bold": sha256.Sum256(gobold.TTF), "mono": sha256.Sum256(gomono.TTF),
+}
 
 var at = time.Date(2026, 11, 23, 3, 5, 0, 0, time.UTC)
 
@@ -51,6 +61,11 @@ func TestSameBytes(t *testing.T) {
 				t.Errorf("%s: try %d differs from the one before", name, i)
 			}
 			made[name] = string(b)
+		}
+	}
+	for name, font := range map[string][]byte{"regular": goregular.TTF, "bold": gobold.TTF, "mono": gomono.TTF} {
+		if sum := sha256.Sum256(font); sum != fonts[name] {
+			t.Errorf("the %s font was written into", name)
 		}
 	}
 	other := sample()

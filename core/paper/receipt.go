@@ -12,6 +12,7 @@ type Receipt struct {
 	Address  string // page that shows its progress; also in the QR code; "" for none
 	Note     string // a last sentence for the reader; "" for none
 	At       time.Time
+	Due      time.Time // the day by which it is promised; zero for no promise
 }
 
 // MakeReceipt makes one A4 page. Equal input gives equal bytes; errors are
@@ -23,7 +24,11 @@ func MakeReceipt(r Receipt) ([]byte, error) {
 	page.font(plain, 11.5, 60)
 	page.MultiCell(inner, 6, printable(r.Service), "", "C", false)
 	page.codes(r, page.GetY()+6)
-	page.lines(append([]Line{{"Diterima", moment(r.At)}}, r.Lines...), pageHeight-footer-62)
+	lines := []Line{{"Diterima", moment(r.At)}}
+	if !r.Due.IsZero() {
+		lines = append(lines, Line{"Dijanjikan selesai", date(r.Due)})
+	}
+	page.lines(append(lines, r.Lines...), pageHeight-footer-62)
 	page.follow(r, pageHeight-footer-58)
 	page.foot("Simpan lembar ini. Layanan kependudukan tidak dipungut biaya.")
 	return page.bytes()

@@ -50,7 +50,7 @@ func TestCloudCitizen(t *testing.T) {
 		t.Errorf("after the window: %s", news.Text)
 	}
 	talk.user.Leave() // WhatsApp, for good
-	verifier.act(page, "key", url.Values{"siak_number": {"3312-LU-23112026-0001"}, "siak_again": {"0001"}, "siak_date": {time.Now().Format("2006-01-02")}})
+	verifier.act(page, "key", url.Values{"siak_number": {"3312-LU-05032020-0001"}, "siak_again": {"3312-LU-05032020-0001"}, "siak_date": {time.Now().Format("2006-01-02")}})
 	validator := p.login("validator.capil")
 	validator.act(validator.post("/panel/antrean/validasi/ambil", nil), "validate", nil)
 	provider.await(t, "+6281234500002", number)

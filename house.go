@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -104,6 +103,8 @@ func (h *house) database(ctx context.Context) (string, error) {
 	return postgres.DSN("sakti"), postgres.CreateDatabase(ctx, "sakti")
 }
 
+// cache makes the client of Redis. One that does not answer stops nobody: what
+// it carries may be lost, and the client finds it as soon as it is back.
 func (h *house) cache(ctx context.Context) error {
 	address := h.settings.RedisURL
 	if address == "" {
@@ -120,8 +121,10 @@ func (h *house) cache(ctx context.Context) error {
 	}
 	h.redis = redis.NewClient(options)
 	h.cleanup = append(h.cleanup, func() { h.redis.Close() })
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
 	if err := h.redis.Ping(ctx).Err(); err != nil {
-		return fmt.Errorf("Redis tidak menjawab: %w", err)
+		h.log.Error("Redis tidak menjawab; program jalan tanpa Redis sampai ia kembali", "galat", err)
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func TestBirthFromHaloToHandOver(t *testing.T) {
 	page = verifier.judge(page, "", "")
 	page = verifier.act(page, "verify", nil)
 	phone.until("lengkap")
-	verifier.act(page, "key", url.Values{"siak_number": {"3312-LU-23112026-0001"}, "siak_again": {"0001"}, "siak_date": {time.Now().Format("2006-01-02")}})
+	verifier.act(page, "key", url.Values{"siak_number": {"3312-LU-05032020-0001"}, "siak_again": {"3312-LU-05032020-0001"}, "siak_date": {time.Now().Format("2006-01-02")}})
 
 	validator := p.login("validator.capil")
 	validator.act(validator.post("/panel/antrean/validasi/ambil", nil), "validate", nil)
@@ -59,7 +59,7 @@ func TestBirthFromHaloToHandOver(t *testing.T) {
 	}
 	page = clerk.act(page, "print", url.Values{"back": {"cetak"}})
 	phone.until("sudah dicetak")
-	clerk.act(page, "hand_over", url.Values{"back": {"cetak"}})
+	clerk.act(page, "hand_over", url.Values{"back": {"cetak"}, "receiver": {"self"}, "originals": {"ya"}})
 	phone.until("sudah anda terima")
 	phone.say("status")
 	phone.until("Selesai")

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -124,14 +125,15 @@ func (p *panel) endAbsence(v *visit) (answer, error) {
 	if id == nil {
 		return answer{}, errNoPage
 	}
-	if err := p.office.EndAbsence(v.Context(), v.tx, v.staff, *id); err != nil {
+	told, err := p.try(v, func(tx pgx.Tx) error { return p.office.EndAbsence(v.Context(), tx, v.staff, *id) })
+	if err != nil {
 		return answer{}, err
 	}
 	if !allows(heads, v.staff) {
-		p.sessions.tell(v.Context(), "Selamat bekerja lagi.")
+		p.sessions.tell(v.Context(), cmp.Or(told, "Selamat bekerja lagi."))
 		return goTo("/panel"), nil
 	}
-	p.sessions.tell(v.Context(), "Sudah dicatat.")
+	p.sessions.tell(v.Context(), cmp.Or(told, "Sudah dicatat."))
 	return goTo("/panel/cuti"), nil
 }
 

@@ -22,9 +22,13 @@ type actionView struct {
 	Post    string // where its form goes
 	Rev     int    // of the case as the visitor sees it
 	Back    string // "cetak" when the form stands on the print queue
+	Case    uuid.UUID
 	Checks  []checkView
 	Answers []answerLine
 	Hint    string
+	Reasons []string // the common ones
+	// Receiver is the check before a document is handed over.
+	Receiver *receiverView
 	button
 }
 
@@ -46,6 +50,7 @@ var buttons = map[string]button{
 	"answer":    {"j", "primary", 1},
 	"validate":  {"s", "primary", 1},
 	"print":     {"c", "primary", 1},
+	"reprint":   {"r", "plain", 3},
 	"hand_over": {"d", "primary", 1},
 	"return":    {"m", "plain", 2},
 	"correct":   {"v", "plain", 2},
@@ -76,8 +81,17 @@ func (p *panel) actionView(a *core.Application, code string) actionView {
 	if code == "claim" && workPath(a) == casePath(a.ID) {
 		look.Style, look.Rank = "plain", 3 // where people come by name, taking is not what comes first
 	}
-	return actionView{Code: code, Label: action.Label, Asks: asks(a, action), Rev: a.Rev, button: look,
+	out := actionView{Code: code, Label: action.Label, Asks: asks(a, action), Rev: a.Rev, button: look, Case: a.ID,
 		Post: casePath(a.ID) + "/langkah/" + code, Hint: p.office.ServiceOf(a).Presence}
+	switch code {
+	case "hand_over":
+		out.Receiver = p.receiverOf(a)
+	case "reprint":
+		out.Reasons = reprintReasons
+	case "correct":
+		out.Reasons = correctReasons
+	}
+	return out
 }
 
 // asks is what a step's form has to ask. Verdicts are given on the checklist,
@@ -123,8 +137,15 @@ func (p *panel) act(v *visit) (answer, error) {
 		return err
 	})
 	if core.CodeOf(err) == core.Invalid {
-		p.sessions.tell(v.Context(), err.Error())
+		if code == "key" {
+			p.keepTyped(v, id, err) // said beside the field
+		} else {
+			p.sessions.tell(v.Context(), err.Error())
+		}
 		return p.again(v, id)
+	}
+	if core.CodeOf(err) == core.Conflict {
+		return p.tooLate(v, id, err)
 	}
 	if err != nil {
 		return answer{}, err
@@ -137,14 +158,18 @@ func (p *panel) act(v *visit) (answer, error) {
 func (p *panel) step(v *visit, id uuid.UUID, code string) (answer, error) {
 	rev, _ := strconv.Atoi(v.PostFormValue("rev"))
 	note := noteOf(v)
-	if err := typedTwice(v, code, note); err != nil {
+	if err := p.checkNumber(v, id, code, note); err != nil {
 		return answer{}, err
 	}
 	if err := p.office.Confirm(v.Context(), v.tx, v.staff, id); err != nil {
 		return answer{}, err
 	}
 	if core.Undoable(code) {
-		return p.postpone(v, id, rev, code)
+		out, err := p.postpone(v, id, rev, code)
+		if err != nil {
+			return answer{}, err
+		}
+		return p.onward(v, out)
 	}
 	a, err := p.office.Act(v.Context(), v.tx, v.staff, id, rev, code, note)
 	if err != nil {
@@ -156,8 +181,30 @@ func (p *panel) step(v *visit, id uuid.UUID, code string) (answer, error) {
 	return goTo(afterwards(v, a)), nil
 }
 
+// tooLate tells who was faster: on the print queue in passing, for its next row
+// waits, else on a page of its own.
+func (p *panel) tooLate(v *visit, id uuid.UUID, err error) (answer, error) {
+	if v.PostFormValue("back") == "cetak" {
+		said, err := p.overtaken(v, id)
+		p.sessions.tell(v.Context(), said)
+		return goTo("/panel/cetak"), err
+	}
+	a, failed := p.office.Application(v.Context(), v.tx, id)
+	if failed != nil || !v.staff.Sees(a) {
+		return answer{}, cmp.Or(failed, err)
+	}
+	last, failed := p.office.LastEntries(v.Context(), v.tx, []uuid.UUID{id})
+	if failed != nil {
+		return answer{}, failed
+	}
+	return answer{}, &core.Error{Code: core.Conflict, Text: err.Error() + " Terakhir: " + p.deed(v, last[id]) + "."}
+}
+
 // again leads back to the screen on which something was missing.
 func (p *panel) again(v *visit, id uuid.UUID) (answer, error) {
+	if v.PostFormValue("back") == "cetak" {
+		return goTo("/panel/cetak"), nil
+	}
 	a, err := p.office.Application(v.Context(), v.tx, id)
 	if err != nil {
 		return answer{}, err
@@ -185,7 +232,7 @@ func afterwards(v *visit, a *core.Application) string {
 
 // noteOf is what was said with a step.
 func noteOf(v *visit) core.Note {
-	note := core.Note{Visit: v.PostFormValue("visit"), Answer: v.PostFormValue("answer"), Place: placeOf(v.staff)}
+	note := core.Note{Visit: v.PostFormValue("visit"), Answer: v.PostFormValue("answer"), Place: placeOf(v.staff), Receiver: receiver(v)}
 	reason := strings.TrimSpace(v.PostFormValue("own"))
 	if reason == "" {
 		reason = v.PostFormValue("reason")

@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -14,11 +15,25 @@ import (
 //go:embed testdata/audit.js
 var auditScript string
 
-// audit is what a screen reader, a keyboard and a narrow screen miss on the
-// page at hand.
-func (h *house) audit(ctx context.Context) (faults []string) {
+//go:embed testdata/fit.js
+var fitScript string
+
+// audit is what a screen reader and a keyboard miss on the page at hand, and
+// what does not fit on its screen.
+func (h *house) audit(ctx context.Context) []string {
 	h.t.Helper()
-	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](auditScript))
+	return append(h.faults(ctx, auditScript), h.faults(ctx, fitScript+"(false)")...)
+}
+
+// spacedOut is what does not fit once somebody spaces the text out.
+func (h *house) spacedOut(ctx context.Context) []string {
+	h.t.Helper()
+	return h.faults(ctx, fitScript+"(true)")
+}
+
+func (h *house) faults(ctx context.Context, script string) (faults []string) {
+	h.t.Helper()
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](script))
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -71,6 +86,9 @@ func TestAuditBites(t *testing.T) {
 		"tabindex":    "document.querySelector('main button').tabIndex = 3",
 		"list":        "document.querySelector('main').append(Object.assign(document.createElement('ul'), {innerHTML: '<p>x</p>'}))",
 		"alternative": "document.querySelector('main').append(document.createElement('img'))",
+		"cut off":     "document.querySelector('main form').style = 'height: 60px; overflow: hidden'",
+		"over text":   "document.querySelector('.lead').style.marginBottom = '-30px'",
+		"out of box":  "document.querySelector('main button').style = 'width: 40px; white-space: nowrap; overflow: visible; padding: 0'",
 	} {
 		h.look(ctx, "/lacak")
 		// What a script may not do under our policy, the test may.
@@ -79,6 +97,60 @@ func TestAuditBites(t *testing.T) {
 		}
 		if faults := h.audit(ctx); len(faults) == 0 {
 			t.Errorf("%s goes unnoticed", what)
+		}
+	}
+}
+
+// A page that fits as it stands, and no longer once its text is spaced out.
+func TestSpacingBites(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	ctx := browser.Open(t)
+	h.look(ctx, "/lacak")
+	const spoil = `const e = document.querySelector(".lead");
+		e.style = "overflow: hidden; white-space: nowrap; width: " + (() => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect().width + 4; })() + "px"`
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](spoil)); err != nil {
+		t.Fatal(err)
+	}
+	if faults := h.audit(ctx); len(faults) != 0 {
+		t.Error(faults)
+	}
+	if faults := h.spacedOut(ctx); len(faults) == 0 {
+		t.Error("text that is cut off once it is spaced out goes unnoticed")
+	}
+	if faults := h.audit(ctx); len(faults) != 0 {
+		t.Errorf("the page is not as it was: %v", faults)
+	}
+}
+
+// axe-core really looks, at what our own audit does not know as well.
+func TestAxeBites(t *testing.T) {
+	t.Parallel()
+	if !browser.HaveAxe(t) {
+		t.Skip("axe-core is not here")
+	}
+	h := open(t)
+	ctx := browser.Open(t)
+	for rule, spoil := range map[string]string{
+		"":                           "0",
+		"color-contrast":             "document.querySelector('h1').style.color = 'rgb(160, 170, 165)'",
+		"label":                      "document.querySelector('label').remove()",
+		"aria-allowed-attr":          "document.querySelector('main button').setAttribute('aria-checked', 'true')",
+		"html-has-lang":              "document.documentElement.lang = ''",
+		"target-size":                `for (const x of "xy") document.querySelector("main form").append(Object.assign(document.createElement("button"), {textContent: x, style: "min-height: 0; height: 9px; padding: 0; font-size: 6px"}))`,
+		"aria-hidden-focus":          "document.querySelector('main form').ariaHidden = true",
+		"aria-required-attr":         "document.querySelector('h1').setAttribute('role', 'slider')",
+		"region":                     "document.body.prepend(Object.assign(document.createElement('div'), {textContent: 'kata'}))",
+		"landmark-no-duplicate-main": "document.querySelector('footer').append(document.createElement('main'))",
+	} {
+		h.look(ctx, "/lacak")
+		if _, err := chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](spoil)); err != nil {
+			t.Fatal(rule, err)
+		}
+		findings := browser.Axe(t, ctx)
+		found := slices.ContainsFunc(findings, func(f browser.Finding) bool { return f.Rule == rule })
+		if found != (rule != "") || rule == "" && len(findings) > 0 {
+			t.Errorf("%q spoiled: %v", rule, findings)
 		}
 	}
 }

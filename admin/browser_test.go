@@ -3,14 +3,10 @@ package admin
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -170,7 +166,7 @@ func TestVerifierByKeyboard(t *testing.T) {
 
 	h.press(ctx, "c")
 	h.on(ctx, "document.getElementById('news').textContent.endsWith('disalin.')")
-	if err := chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID("siak_number"), "3312-LU-0001\t0001"+kb.Enter)); err != nil {
+	if err := chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID("siak_number"), "3312-LU-02112026-0001\t3312-LU-02112026-0001"+kb.Enter)); err != nil {
 		t.Fatal(err)
 	}
 	h.on(ctx, atPath("/panel"))
@@ -238,90 +234,4 @@ func TestVerdictTooLate(t *testing.T) {
 	h.on(ctx, "document.querySelector('main h1').textContent === 'Ada yang lebih dulu'")
 	h.click(ctx, "main a.button")
 	h.on(ctx, atPath(casePath(a.ID)))
-}
-
-// Every page is readable by a screen reader and fits a phone and 200 % zoom,
-// in the light and the dark; with SAKTI_SHOTS all of them are photographed.
-func TestEveryPageFits(t *testing.T) {
-	t.Parallel()
-	h := open(t)
-	ctx := browser.Open(t)
-	seen := map[string]bool{}
-	for _, s := range h.scenes() {
-		if s.staff != nil {
-			h.sit(ctx, s.staff)
-		}
-		for _, screen := range screens() {
-			if err := chromedp.Do(ctx, chromedp.EmulateViewport(screen.width, 800)); err != nil {
-				t.Fatal(err)
-			}
-			_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-				Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if screen.name == "desktop-light" {
-				s.show(ctx)
-			}
-			h.on(ctx, "Array.from(document.images).every((i) => i.complete)")
-			for _, fault := range h.audit(ctx) {
-				t.Errorf("%s %s: %s", s.name, screen.name, fault)
-			}
-			if screen.axe {
-				h.axe(ctx, s.name+" "+screen.name)
-			}
-			snap(t, ctx, s.name+"-"+screen.name)
-		}
-		h.weigh(ctx, s.name)
-		page, err := chromedp.Run(ctx, chromedp.Evaluate[string]("document.body.dataset.page"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		seen[page] = true
-	}
-	for name := range h.panel.pages.byName {
-		if !seen[name] {
-			t.Errorf("page %s was not looked at", name)
-		}
-	}
-}
-
-// screen is how somebody looks at a page.
-type screen struct {
-	name   string
-	width  int64
-	scheme string
-	axe    bool // axe-core looks, too
-}
-
-// shots reports whether pictures are wanted.
-func shots() bool { return os.Getenv("SAKTI_SHOTS") != "" }
-
-// screens are those that are checked. 200 % zoom on 1280 pixels is 640 wide,
-// 400 % is 320: the narrowest that WCAG 1.4.10 asks for.
-func screens() []screen {
-	return []screen{
-		{"desktop-light", 1280, "light", true}, {"phone-light", 390, "light", true},
-		{"phone-dark", 390, "dark", true}, {"desktop-dark", 1280, "dark", true},
-		{"zoom", 640, "light", false}, {"zoom-more", 320, "light", false},
-	}
-}
-
-// snap photographs a whole page.
-func snap(t *testing.T, ctx context.Context, name string) {
-	t.Helper()
-	folder := os.Getenv("SAKTI_SHOTS")
-	if folder == "" || strings.Contains(name, "-zoom") {
-		return
-	}
-	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(folder, "panel-"+name+".png"), picture, 0o644); err != nil {
-		t.Fatal(err)
-	}
 }

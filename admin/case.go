@@ -242,6 +242,9 @@ func (p *panel) saidIn(a *core.Application, note core.Note) []string {
 	if note.SIAK != nil {
 		out = append(out, "Nomor SIAK "+note.SIAK.Number+", "+dayText(note.SIAK.Date))
 	}
+	if note.Receiver != nil {
+		out = append(out, note.Receiver.Words())
+	}
 	for _, text := range []string{note.Reason, note.Visit, note.Answer, note.Place} {
 		if text != "" {
 			out = append(out, text)

@@ -2,13 +2,13 @@ package admin
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"sakti/bot"
 	"sakti/core"
@@ -27,18 +27,26 @@ type chatView struct {
 	Cases  []rowView
 	Path   string
 	Closed string // why nothing can be written here, "" if it can
+	Words  string // to be written on
+	Draft  core.ChatDraft
+	Photos []shotView // the last ones, newest first
+	Others []core.Watcher
+	Ready  readyView
+	chatsView
+	sideView
 }
 
-// lineView is a message as the page shows it.
+// lineView is a message as the page shows it, or a note between messages.
 type lineView struct {
 	bot.Said
 	Day   string // set on the first message of a day
 	Time  string
 	Words string // numbers of people hidden
-	Note  string // what came that is no text
+	What  string // what came that is no text
 	Tick  string
 	State string // the tick in words
 	Shots []shotView
+	Note  *core.ChatNote // the staff's own; nothing else is set then but the times
 }
 
 // shotView is a photo or PDF in a message.
@@ -57,36 +65,92 @@ func (p *panel) chat(v *visit) (answer, error) {
 			return answer{}, err
 		}
 	}
+	if err := p.office.LookAt(v.Context(), v.tx, v.staff, view.ID); err != nil {
+		return answer{}, err
+	}
 	return show("chat", "Chat dengan "+view.Who, view).live("bantuan", fmt.Sprintf("chat:%d", view.ID)), nil
 }
 
-func (p *panel) chatView(v *visit) (*chatView, error) {
+// conversation is the one in the path.
+func (v *visit) conversation() (int64, error) {
 	id, err := strconv.ParseInt(v.param("conversation"), 10, 64)
 	if err != nil {
-		return nil, errNoPage
+		return 0, errNoPage
+	}
+	return id, nil
+}
+
+func (p *panel) chatView(v *visit) (*chatView, error) {
+	id, err := v.conversation()
+	if err != nil {
+		return nil, err
 	}
 	thread, err := bot.ReadThread(v.Context(), v.tx, id, threadMost)
 	if err != nil {
 		return nil, err
 	}
-	view := &chatView{Thread: thread, Who: cmp.Or(thread.Name, "Tanpa nama"), Path: chatPath(id), Lines: linesOf(thread)}
-	switch {
-	case thread.Group:
+	notes, err := p.office.ChatNotes(v.Context(), v.tx, v.staff, id, threadMost)
+	if err != nil {
+		return nil, err
+	}
+	view := &chatView{Thread: thread, Who: cmp.Or(thread.Name, "Tanpa nama"), Path: chatPath(id), Lines: linesOf(thread, notes)}
+	view.Photos = lastPhotos(view.Lines)
+	if thread.Group {
 		view.Who = "Grup"
-	case thread.Blocked:
-		view.Closed = "Orang ini memblokir nomor kami, jadi pesan tidak sampai. Hubungi lewat telepon."
 	}
 	if view.Ticket, err = p.ticketOn(v, id, v.URL.Query().Get("tiket")); err != nil {
 		return nil, err
 	}
-	switch t := view.Ticket; {
-	case t != nil && t.ClaimedBy != nil && !t.Mine:
-		view.Closed = *t.ClaimedName + " sedang menjawab orang ini."
-	case t == nil && thread.Group:
-		view.Closed = "Tidak ada pertanyaan grup yang menunggu jawaban."
+	view.Closed = closedFor(thread, view.Ticket)
+	if view.Cases, err = p.casesIn(v, thread); err != nil {
+		return nil, err
 	}
-	view.Cases, err = p.casesIn(v, thread)
-	return view, err
+	return view, errors.Join(p.atHand(v, view), p.beside(v, view))
+}
+
+// closedFor is why the visitor can't write into a conversation, "" if they can.
+func closedFor(thread *bot.Thread, t *ticketView) string {
+	switch {
+	case t != nil && t.ClaimedBy != nil && !t.Mine:
+		return *t.ClaimedName + " sedang menjawab orang ini."
+	case t == nil && thread.Group:
+		return "Tidak ada pertanyaan grup yang menunggu jawaban."
+	case thread.Blocked:
+		return "Orang ini memblokir nomor kami, jadi pesan tidak sampai. Hubungi lewat telepon."
+	}
+	return ""
+}
+
+// atHand reads what the visitor writes with, and who else is here.
+func (p *panel) atHand(v *visit, view *chatView) (err error) {
+	if view.chatsView, err = p.chatsOf(v, view.ID); err != nil {
+		return err
+	}
+	if view.Others, err = p.office.Watchers(v.Context(), v.tx, v.staff, view.ID); err != nil {
+		return err
+	}
+	if view.Draft, err = p.office.DraftOf(v.Context(), v.tx, v.staff, view.ID); err != nil {
+		return err
+	}
+	if view.Ready, err = p.readyFor(v, view); err != nil {
+		return err
+	}
+	view.Words = cmp.Or(p.sessions.kept(v.Context(), view.Path), view.Ready.Words)
+	return nil
+}
+
+// lastPhotos are the photos of a thread that can be opened, newest first.
+func lastPhotos(lines []lineView) []shotView {
+	const most = 6
+	var out []shotView
+	for _, line := range slices.Backward(lines) {
+		for _, shot := range slices.Backward(line.Shots) {
+			if shot.URL != "" && len(out) < most {
+				out = append(out, shot)
+			}
+		}
+	}
+	return out
 }
 
 // ticketOn is the open ticket to be seen with a conversation, nil for none.
@@ -123,26 +187,35 @@ var ticks = map[string][2]string{
 	"read": {"✓✓", "sudah dibaca"}, "failed": {"✗", "gagal"},
 }
 
-// notes say what came that is no text.
-var notes = map[string]string{
+// whats say what came that is no text.
+var whats = map[string]string{
 	"voice": "Pesan suara", "video": "Video", "sticker": "Stiker", "location": "Lokasi", "contact": "Kontak",
 	"edited": "Pesan diubah menjadi", "deleted": "Pesan dihapus pengirim", "reaction": "Tanggapan", "missing": "Pesan yang tidak bisa dibuka",
 	"blocked": "Memblokir nomor kami", "unblocked": "Membuka blokir", "other": "Pesan jenis lain",
 }
 
-func linesOf(thread *bot.Thread) []lineView {
+// linesOf are the messages of a thread with the notes beside it, in the order
+// of their times.
+func linesOf(thread *bot.Thread, notes []core.ChatNote) []lineView {
 	var out []lineView
-	day := ""
 	for _, said := range thread.Said {
-		at := said.At.In(catalog.WIB)
-		line := lineView{Said: said, Time: at.Format("15.04"), Words: hideNumbers(said.Text), Note: notes[said.Kind], Shots: shotsOf(said)}
+		line := lineView{Said: said, Words: hideNumbers(said.Text), What: whats[said.Kind], Shots: shotsOf(said)}
 		if said.Ours {
 			line.Tick, line.State = ticks[said.State][0], ticks[said.State][1]
 		}
-		if today := date(at); today != day {
-			day, line.Day = today, today
-		}
 		out = append(out, line)
+	}
+	for _, note := range notes {
+		out = append(out, lineView{Said: bot.Said{At: note.At}, Words: hideNumbers(note.Words), Note: &note})
+	}
+	slices.SortStableFunc(out, func(a, b lineView) int { return a.At.Compare(b.At) })
+	day := ""
+	for i := range out {
+		at := out[i].At.In(catalog.WIB)
+		out[i].Time = at.Format("15.04")
+		if today := date(at); today != day {
+			day, out[i].Day = today, today
+		}
 	}
 	return out
 }
@@ -188,65 +261,4 @@ func waited(d time.Duration) string {
 		return fmt.Sprintf("%d jam", int(d.Hours()))
 	}
 	return fmt.Sprintf("%d hari", int(d.Hours()/24))
-}
-
-// reply writes into a conversation. Who waits there for a human is taken with
-// it, so that two do not answer one person.
-func (p *panel) reply(v *visit) (answer, error) {
-	id, err := strconv.ParseInt(v.param("conversation"), 10, 64)
-	if err != nil {
-		return answer{}, errNoPage
-	}
-	words := strings.TrimSpace(v.PostFormValue("reply"))
-	ticket, err := p.ticketOn(v, id, v.PostFormValue("ticket"))
-	if err != nil {
-		return answer{}, err
-	}
-	back := chatPath(id)
-	if ticket != nil {
-		back = ticket.Path
-	}
-	told := "Tulis dulu pesannya."
-	if words != "" {
-		if told, err = p.try(v, func(tx pgx.Tx) error { return p.speak(v, tx, id, ticket, words) }); err != nil {
-			return answer{}, err
-		}
-	}
-	if told != "" {
-		p.sessions.tell(v.Context(), told)
-		return goTo(back), nil
-	}
-	p.sessions.stored(v.Context(), v.URL.Path+"|")
-	return goTo(back + "#akhir"), nil
-}
-
-// speak writes into a conversation, or answers the ticket there.
-func (p *panel) speak(v *visit, tx pgx.Tx, conversation int64, ticket *ticketView, words string) error {
-	if ticket != nil {
-		if _, err := p.office.ClaimTicket(v.Context(), tx, v.staff, ticket.ID); err != nil {
-			return err
-		}
-		return bot.ReplyTicket(v.Context(), tx, p.office, v.staff, ticket.ID, words)
-	}
-	thread, err := bot.ReadThread(v.Context(), tx, conversation, 1)
-	if err != nil {
-		return err
-	}
-	if thread.Group {
-		return &core.Error{Code: core.Invalid, Text: "Tidak ada pertanyaan grup yang menunggu jawaban."}
-	}
-	return bot.Reply(v.Context(), tx, v.staff, conversation, words)
-}
-
-// resend sends a message that failed once more.
-func (p *panel) resend(v *visit) (answer, error) {
-	id, err := strconv.ParseInt(v.param("conversation"), 10, 64)
-	message, bad := strconv.ParseInt(v.param("message"), 10, 64)
-	if err != nil || bad != nil {
-		return answer{}, errNoPage
-	}
-	if err := bot.Resend(v.Context(), v.tx, id, message); err != nil {
-		return answer{}, err
-	}
-	return goTo(chatPath(id) + "#akhir"), nil
 }

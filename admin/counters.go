@@ -72,31 +72,38 @@ func (c countersView) page(n int) url.Values {
 }
 
 func (p *panel) setCounterStatus(v *visit) (answer, error) {
-	return p.editCounter(v, func(tx pgx.Tx, id int64) error {
+	return p.editCounter(v, "status", func(tx pgx.Tx, id int64) error {
 		return p.office.SetCounterStatus(v.Context(), tx, v.staff, id, v.PostFormValue("status"))
 	})
 }
 
 func (p *panel) renameCounter(v *visit) (answer, error) {
-	return p.editCounter(v, func(tx pgx.Tx, id int64) error {
+	return p.editCounter(v, "name", func(tx pgx.Tx, id int64) error {
 		return p.office.RenameCounter(v.Context(), tx, v.staff, id, v.PostFormValue("name"))
 	})
 }
 
 func (p *panel) setCounterHours(v *visit) (answer, error) {
-	return p.editCounter(v, func(tx pgx.Tx, id int64) error {
+	return p.editCounter(v, "hours", func(tx pgx.Tx, id int64) error {
 		return p.office.SetCounterHours(v.Context(), tx, v.staff, id, v.PostFormValue("hours"))
 	})
 }
 
-// editCounter changes one counter and comes back to the page of the list, or
-// to its own.
-func (p *panel) editCounter(v *visit, edit func(pgx.Tx, int64) error) (answer, error) {
+// editCounter changes a column of one counter and comes back to the page of the
+// list, or to its own.
+func (p *panel) editCounter(v *visit, column string, edit func(pgx.Tx, int64) error) (answer, error) {
 	id, err := strconv.ParseInt(v.param("counter"), 10, 64)
 	if err != nil {
 		return answer{}, errNoPage
 	}
-	told, err := p.try(v, func(tx pgx.Tx) error { return edit(tx, id) })
+	told, err := p.try(v, func(tx pgx.Tx) error {
+		if v.PostForm.Has("seen") {
+			if err := p.office.CounterUnchanged(v.Context(), tx, v.staff, id, column, v.PostFormValue("seen")); err != nil {
+				return err
+			}
+		}
+		return edit(tx, id)
+	})
 	if err != nil {
 		return answer{}, err
 	}

@@ -52,6 +52,14 @@ type listView struct {
 	Rows   []rowView
 	Limit  int
 	Pulled bool
+	Held   []colleagueView // by colleagues
+}
+
+// colleagueView is a case that a colleague works on.
+type colleagueView struct {
+	core.Held
+	Path  string
+	Since string
 }
 
 // desk lists a queue.
@@ -69,5 +77,12 @@ func (p *panel) desk(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	view := listView{Desk: desk, Rows: rows, Limit: listLimit, Pulled: deskViews([]core.Waiting{{Desk: desk}})[0].Pulled}
+	held, err := p.office.HeldAt(v.Context(), v.tx, v.staff, desk, listLimit)
+	if err != nil {
+		return answer{}, err
+	}
+	for _, h := range held {
+		view.Held = append(view.Held, colleagueView{h, casePath(h.ID), p.brief(h.Since)})
+	}
 	return show("desk", "Antrean "+desk.Label, view).live("antrean:" + desk.Code), nil
 }

@@ -172,33 +172,41 @@ func (p *panel) addEquipment(v *visit) (answer, error) {
 }
 
 func (p *panel) setEquipment(v *visit) (answer, error) {
-	known, err := p.equipmentInPath(v)
-	if err != nil {
-		return answer{}, err
-	}
 	e := equipmentFrom(v)
-	e.ID = known.ID
-	return p.editEquipment(v, known.CounterID, "Perangkat sudah diubah.", func(tx pgx.Tx) error {
+	return p.changeEquipment(v, "Perangkat sudah diubah.", func(tx pgx.Tx, id int64) error {
+		e.ID = id
 		return p.office.SetEquipment(v.Context(), tx, v.staff, e)
 	})
 }
 
 func (p *panel) removeEquipment(v *visit) (answer, error) {
-	e, err := p.equipmentInPath(v)
-	if err != nil {
-		return answer{}, err
-	}
-	return p.editEquipment(v, e.CounterID, "Perangkat sudah dihapus dari daftar.", func(tx pgx.Tx) error {
-		return p.office.RemoveEquipment(v.Context(), tx, v.staff, e.ID)
+	return p.changeEquipment(v, "Perangkat sudah dihapus dari daftar.", func(tx pgx.Tx, id int64) error {
+		return p.office.RemoveEquipment(v.Context(), tx, v.staff, id)
 	})
 }
 
-func (p *panel) equipmentInPath(v *visit) (*core.Equipment, error) {
-	id, err := strconv.ParseInt(v.param("equipment"), 10, 64)
-	if err != nil {
-		return nil, errNoPage
+// changeEquipment changes the machine in the path, unless it is no longer as
+// the form showed it. A machine that is gone by now is told of on the page of
+// its counter, which the form names.
+func (p *panel) changeEquipment(v *visit, done string, change func(pgx.Tx, int64) error) (answer, error) {
+	id := idOf(v.param("equipment"))
+	if id == nil {
+		return answer{}, errNoPage
 	}
-	return p.office.EquipmentByID(v.Context(), v.tx, v.staff, id)
+	counter := idOf(v.PostFormValue("counter"))
+	if known, err := p.office.EquipmentByID(v.Context(), v.tx, v.staff, *id); err == nil {
+		counter = &known.CounterID
+	} else if core.CodeOf(err) != core.NotFound || counter == nil {
+		return answer{}, err
+	}
+	return p.editEquipment(v, *counter, done, func(tx pgx.Tx) error {
+		if v.PostForm.Has("seen") {
+			if err := p.office.EquipmentUnchanged(v.Context(), tx, v.staff, *id, v.PostFormValue("seen")); err != nil {
+				return err
+			}
+		}
+		return change(tx, *id)
+	})
 }
 
 // editEquipment changes what a counter has and shows the counter again.

@@ -35,18 +35,24 @@ func (p *panel) codePage(v *visit) (answer, error) {
 // them for more; nil if there is nobody.
 func (p *panel) halfway(v *visit) (*core.Staff, codeView, error) {
 	view := codeView{Return: safeReturn(v.FormValue("ke"))}
-	id := p.sessions.half(v.Context())
-	if id == 0 {
-		return nil, view, nil
-	}
-	staff, err := p.office.StaffByID(v.Context(), v.tx, id)
-	if core.CodeOf(err) == core.NotFound {
-		return nil, view, nil
-	}
-	if err == nil && staff.Passkeys > 0 {
+	staff, err := p.inForce(v, p.sessions.half(v.Context()))
+	if staff != nil && staff.Passkeys > 0 {
 		view.Passkeys = p.passkeys()
 	}
 	return staff, view, err
+}
+
+// inForce is whose session it is; nil if they are gone or inactive, or their
+// sessions were ended since.
+func (p *panel) inForce(v *visit, t tenure) (*core.Staff, error) {
+	if t.ID == 0 {
+		return nil, nil
+	}
+	staff, err := p.office.StaffByID(v.Context(), v.tx, t.ID)
+	if core.CodeOf(err) == core.NotFound || err == nil && staff.Epoch != t.Epoch {
+		return nil, nil
+	}
+	return staff, err
 }
 
 // code lets somebody in whose password was right. A refusal is answered, not
@@ -56,7 +62,11 @@ func (p *panel) code(v *visit) (answer, error) {
 	if err != nil || staff == nil {
 		return goTo("/masuk"), err
 	}
-	err = p.office.CheckFactor(v.Context(), v.tx, staff, v.PostFormValue("code"), clientIP(v.Request))
+	source, err := p.sourceOf(v, staff.Username)
+	if err != nil {
+		return answer{}, err
+	}
+	err = p.office.CheckFactor(v.Context(), v.tx, staff, v.PostFormValue("code"), source)
 	if code := core.CodeOf(err); code != "" {
 		view.Problem = err.Error()
 		return show("code", "Kode masuk", view).with(kinds[code].Status), nil
@@ -73,8 +83,11 @@ func (p *panel) letIn(v *visit, staff *core.Staff, path string) (answer, error) 
 	if staff.MustChange {
 		out = goTo("/sandi")
 	}
-	out.then = func() error { return p.sessions.start(v.Context(), staff.ID, v.UserAgent()) }
+	out.then = func() error { return p.sessions.start(v.Context(), staff, v.UserAgent()) }
 	if err := p.office.Log(v.Context(), v.tx, staff, "login", ""); err != nil {
+		return answer{}, err
+	}
+	if err := p.knowBrowser(v, staff, &out); err != nil {
 		return answer{}, err
 	}
 	return out, p.sessions.sweep(v.Context(), v.tx)
@@ -206,20 +219,25 @@ func (p *panel) accountProblem(v *visit, problem string, status int) (answer, er
 	if view.Recovery, err = p.office.RecoveryLeft(v.Context(), v.tx, v.staff); err != nil {
 		return answer{}, err
 	}
-	list, err := p.sessions.list(v.Context(), v.tx, v.staff.ID)
-	if err != nil {
+	if view.Sessions, err = p.sessionsOf(v, v.staff); err != nil {
 		return answer{}, err
-	}
-	here := p.sessions.nameOf(p.sessions.Token(v.Context()))
-	for _, info := range list {
-		view.Sessions = append(view.Sessions, sessionView{info, cmp.Or(browserName(info.Agent), "Peramban lain"), info.Name == here})
 	}
 	return show("account", "Akun saya", view).with(status), nil
 }
 
+// sessionsOf are somebody's logins in force, as people read them.
+func (p *panel) sessionsOf(v *visit, staff *core.Staff) (out []sessionView, err error) {
+	list, err := p.sessions.list(v.Context(), v.tx, staff)
+	here := p.sessions.nameOf(p.sessions.Token(v.Context()))
+	for _, info := range list {
+		out = append(out, sessionView{info, cmp.Or(browserName(info.Agent), "Peramban lain"), info.Name == here})
+	}
+	return out, err
+}
+
 // endSession ends one of the visitor's logins, wherever it is.
 func (p *panel) endSession(v *visit) (answer, error) {
-	if err := p.sessions.end(v.Context(), v.tx, v.staff.ID, v.PostFormValue("session")); err != nil {
+	if err := p.sessions.end(v.Context(), v.tx, v.staff, v.PostFormValue("session")); err != nil {
 		return answer{}, err
 	}
 	if err := p.office.Log(v.Context(), v.tx, v.staff, "session.ended", ""); err != nil {

@@ -163,11 +163,31 @@ func (h *house) token(staff *core.Staff) string {
 		h.t.Fatal(err)
 	}
 	h.panel.sessions.Put(ctx, "staff", staff.ID)
+	h.panel.sessions.Put(ctx, "epoch", h.epoch(staff))
 	token, _, err := h.panel.sessions.Commit(ctx)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	return token
+}
+
+// epoch is the one in which somebody's sessions begin now.
+func (h *house) epoch(staff *core.Staff) (epoch int64) {
+	h.t.Helper()
+	if err := h.pool.QueryRow(context.Background(), `SELECT session_epoch FROM staff WHERE id = $1`, staff.ID).Scan(&epoch); err != nil {
+		h.t.Fatal(err)
+	}
+	return epoch
+}
+
+// sendAway ends all of somebody's sessions.
+func (h *house) sendAway(staff *core.Staff) {
+	h.t.Helper()
+	h.do(func(tx pgx.Tx) {
+		if err := h.office.EndSessions(context.Background(), tx, nil, staff.ID); err != nil {
+			h.t.Fatal(err)
+		}
+	})
 }
 
 // reply is what came back.

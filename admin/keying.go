@@ -1,8 +1,11 @@
 package admin
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
+
+	"github.com/google/uuid"
 
 	"sakti/core"
 	"sakti/core/catalog"
@@ -14,7 +17,8 @@ type keyingView struct {
 	Today  string
 	Groups []sheetGroup
 	Rest   []answerLine // what is read there and not typed
-	Tail   int          // how many of the last characters confirm a number
+	Typed  typed
+	Usual  *catalog.NumberShape // what SIAK's number for this case looks like, nil if nobody knows
 }
 
 // sheetGroup is a part of a SIAK screen.
@@ -46,7 +50,13 @@ func (p *panel) keying(v *visit) (answer, error) {
 		return out, err
 	}
 	names, err := p.regions.read(v.Context(), v.tx)
-	view := keyingView{caseView: c, Today: p.office.Now().In(catalog.WIB).Format(time.DateOnly), Tail: core.SIAKTail}
+	view := keyingView{caseView: c, Today: p.office.Now().In(catalog.WIB).Format(time.DateOnly), Typed: p.typedBefore(v, c.ID)}
+	if view.Typed.Date == "" {
+		view.Typed.Date = view.Today
+	}
+	if shapes := p.office.Catalog.NumbersFor(c.Service); len(shapes) > 0 {
+		view.Usual = shapes[0]
+	}
 	view.Groups, view.Rest = p.sheetOf(c, names)
 	out.view = view
 	return out, err
@@ -95,10 +105,63 @@ func sheetRows(line answerLine, raw string, names regionIndex) []sheetRow {
 	return []sheetRow{row}
 }
 
-// typedTwice refuses a number from SIAK that was not confirmed.
-func typedTwice(v *visit, action string, note core.Note) error {
+// typed is what somebody typed into the form of SIAK's result, and what was
+// wrong with it. It is shown again, once, so that nothing is typed for nothing.
+type typed struct {
+	Case                      uuid.UUID
+	Number, Again, Date, Note string
+	Problem                   string
+	Odd                       bool     // both typings agree and are unusual: may be recorded all the same
+	First, Second             core.Cut `json:"-"`
+}
+
+// Differs reports whether the two typings do.
+func (t typed) Differs() bool { return t.Problem != "" && t.First != t.Second }
+
+// checkNumber refuses a number from SIAK that was not typed twice, or that is
+// unusual and was not looked at again.
+func (p *panel) checkNumber(v *visit, id uuid.UUID, action string, note core.Note) error {
 	if action != "key" || note.SIAK == nil {
 		return nil // core asks for the number
 	}
-	return note.SIAK.Confirmed(v.PostFormValue("siak_again"))
+	if err := note.SIAK.Confirmed(v.PostFormValue("siak_again")); err != nil || v.PostFormValue("siak_usual") == "beda" {
+		return err
+	}
+	odd, err := p.oddNumber(v, id, note.SIAK.Number)
+	if err == nil && odd != "" {
+		return &core.Error{Code: core.Invalid, Text: odd + " Lihat sekali lagi di SIAK."}
+	}
+	return err
+}
+
+func (p *panel) oddNumber(v *visit, id uuid.UUID, number string) (string, error) {
+	a, err := p.office.Application(v.Context(), v.tx, id)
+	if err != nil {
+		return "", err
+	}
+	return p.office.OddNumber(a, number), nil
+}
+
+// keepTyped keeps a refused form for the page that comes next.
+func (p *panel) keepTyped(v *visit, id uuid.UUID, refused error) {
+	form := typed{Case: id, Number: v.PostFormValue("siak_number"), Again: v.PostFormValue("siak_again"),
+		Date: v.PostFormValue("siak_date"), Note: v.PostFormValue("siak_note"), Problem: refused.Error()}
+	if odd, err := p.oddNumber(v, id, form.Number); err == nil && odd != "" {
+		form.Odd = core.SIAK{Number: form.Number}.Confirmed(form.Again) == nil
+	}
+	if kept, err := json.Marshal(form); err == nil { // it holds strings alone
+		p.sessions.Put(v.Context(), "typed", string(kept))
+	}
+}
+
+// typedBefore is the form of this case that was refused just now, if any.
+func (p *panel) typedBefore(v *visit, id uuid.UUID) typed {
+	var form typed
+	if err := json.Unmarshal([]byte(p.sessions.PopString(v.Context(), "typed")), &form); err != nil || form.Case != id {
+		return typed{}
+	}
+	if catalog.Bare(form.Number) != catalog.Bare(form.Again) {
+		form.First, form.Second = core.Compare(form.Number, form.Again)
+	}
+	return form
 }

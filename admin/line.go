@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"time"
@@ -15,6 +16,7 @@ import (
 type linesView struct {
 	Lines  []accountLine
 	Orders []orderRow
+	Slow   bool // Redis is away: processes hear of each other a little later
 	May    bool // give orders
 }
 
@@ -33,6 +35,7 @@ type accountLine struct {
 	Sign     string // of life, from another line of ours
 	Fresh    bool   // it has no keys: to be linked
 	Again    bool   // it has, and a person connects it again
+	Lost     bool   // no program runs it: it can be buried, and nothing else
 	Order    string // address of the linking that is going on, "" if there is none
 	Key      bool   // the shortcuts are this line's
 	May      bool
@@ -65,7 +68,7 @@ func (p *panel) lineList(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	view := linesView{May: v.staff.Has(admins...)}
+	view := linesView{May: v.staff.Has(admins...), Slow: p.slow(v.Context())}
 	keyed := false
 	for _, l := range lines {
 		one := p.accountLine(l, orders)
@@ -79,13 +82,24 @@ func (p *panel) lineList(v *visit) (answer, error) {
 	return show("lines", "Saluran", view).live("saluran"), nil
 }
 
+// slow reports whether Redis is set up and does not answer.
+func (p *panel) slow(ctx context.Context) bool {
+	if p.Redis == nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, countPatience)
+	defer cancel()
+	return p.Redis.Ping(ctx).Err() != nil
+}
+
 func (p *panel) accountLine(l bot.Line, orders []bot.Order) accountLine {
 	now := p.office.Now()
 	one := accountLine{Line: l, Name: channelName(l.Channel), Path: accountPath(l.Channel, l.Account), Now: p.stateOf(l), Since: p.brief(l.StateAt)}
 	if one.Todo = one.Now.Todo; l.StoppedAt != nil && one.Now.Tone != "bad" {
 		one.Todo = "" // that it is stopped comes first
 	}
-	if l.Linkable() {
+	one.Lost = l.Unheld(now)
+	if l.Linkable() && !one.Lost {
 		one.Fresh = slices.Contains(withoutKeys, string(l.State))
 		one.Again = slices.Contains(waitingForUs, string(l.State))
 	}
@@ -152,6 +166,9 @@ var lineOrders = map[string]string{"hentikan": bot.OrderStop, "lanjutkan": bot.O
 
 // orderLine gives an order about the line in the path.
 func (p *panel) orderLine(v *visit) (answer, error) {
+	if v.param("order") == "kubur" {
+		return p.buryLine(v)
+	}
 	kind := lineOrders[v.param("order")]
 	if kind == "" {
 		return answer{}, errNoPage
@@ -185,6 +202,29 @@ func (p *panel) orderLine(v *visit) (answer, error) {
 		return goTo(orderPath(id)), nil
 	}
 	p.sessions.tell(v.Context(), orderTold(kind, told))
+	return goTo("/panel/saluran"), nil
+}
+
+// buryLine takes the line in the path off the list, which no program runs any
+// more.
+func (p *panel) buryLine(v *visit) (answer, error) {
+	l, err := p.lineOf(v)
+	if err != nil {
+		return answer{}, err
+	}
+	told, err := p.try(v, func(tx pgx.Tx) error {
+		if err := bot.Bury(v.Context(), tx, v.staff, l.Channel, l.Account, p.office.Now()); err != nil {
+			return err
+		}
+		return p.office.Log(v.Context(), tx, v.staff, "line.bury", l.Channel+" "+l.Account)
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	if told == "" {
+		told = "Saluran itu sudah dikubur. Yang masih menunggu di sana disampaikan lewat jalan lain."
+	}
+	p.sessions.tell(v.Context(), told)
 	return goTo("/panel/saluran"), nil
 }
 

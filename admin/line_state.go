@@ -31,6 +31,10 @@ var lineStates = map[string]lineState{
 	"unlinked":   {"Belum ditautkan", "bad", "Siapkan HP nomor ini, lalu tekan “Tautkan”."},
 }
 
+// unheldState is that of a line that no program runs, whatever it was before.
+var unheldState = lineState{"Tidak dijalankan", "bad", "Tidak ada program yang menjalankan saluran ini sejak {held}. Pesan warga di sini belum dibaca. " +
+	"Minta teknisi menyalakan programnya. Bila saluran ini memang sudah tidak dipakai, tekan “Kubur”."}
+
 // unlinkable says what to do about a line that nobody links at a screen: its
 // key is in the settings.
 const unlinkable = "Minta teknisi memeriksa kunci dan pengaturan saluran ini. Keterangannya: {reason}."
@@ -43,7 +47,10 @@ func (p *panel) stateOf(l bot.Line) lineState {
 	if state.Tone == "bad" && !l.Linkable() {
 		state.Todo = unlinkable
 	}
-	state.Todo = strings.NewReplacer("{until}", p.untilWords(l.Until), "{reason}", reasonWords(l.Reason)).Replace(state.Todo)
+	if l.Unheld(p.office.Now()) {
+		state = unheldState
+	}
+	state.Todo = strings.NewReplacer("{held}", moment(&l.HeldAt), "{until}", p.untilWords(l.Until), "{reason}", reasonWords(l.Reason)).Replace(state.Todo)
 	return state
 }
 

@@ -33,6 +33,9 @@ const (
 // goodbye sends an open page to the login.
 const goodbye = "event: pergi\ndata: -\n\n"
 
+// beat tells a browser that the line is not dead: it hears nothing of comments.
+const beat = "event: detak\ndata: -\n\n"
+
 // streams counts those that are open.
 type streams struct{ open atomic.Int32 }
 
@@ -93,7 +96,7 @@ func (p *panel) mark(v *visit, topic string) (string, error) {
 		if err != nil {
 			return "", errNoPage
 		}
-		return bot.ThreadMark(v.Context(), v.tx, conversation)
+		return p.chatMark(v, conversation)
 	}
 	return "", errNoPage
 }
@@ -149,7 +152,10 @@ func (p *panel) follow(w http.ResponseWriter, r *http.Request, topics []string, 
 	defer tick.Stop()
 	end := time.After(liveLife)
 	line.say("retry: 1500\n\n")
+	here := p.presence(r, topics)
+	defer here.leave()
 	for line.err == nil {
+		here.stay()
 		now, gone := p.glance(r, topics)
 		switch {
 		case gone:
@@ -159,7 +165,7 @@ func (p *panel) follow(w http.ResponseWriter, r *http.Request, topics []string, 
 			line.say(fmt.Sprintf("id: %s\nevent: ubah\ndata: %s\n\n", now, strings.Join(changed(topics, seen, now), " ")))
 			seen = now
 		case time.Since(line.last) > liveBeat:
-			line.say(": masih di sini\n\n")
+			line.say(beat)
 		}
 		select {
 		case <-r.Context().Done():
@@ -193,14 +199,17 @@ func changed(topics []string, before, now string) []string {
 func (p *panel) glance(r *http.Request, topics []string) (marks string, gone bool) {
 	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 	defer cancel()
-	staff, err := p.sessions.owner(r)
-	if err != nil || staff == 0 {
+	owner, err := p.sessions.owner(r)
+	if err != nil || owner.ID == 0 {
 		return "", err == nil
 	}
 	err = pgx.BeginTxFunc(ctx, p.Pool, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) (err error) {
 		v := &visit{Request: r.WithContext(ctx), tx: tx}
-		if v.staff, err = p.office.StaffByID(ctx, tx, staff); err != nil {
+		if v.staff, err = p.inForce(v, owner); err != nil {
 			return err
+		}
+		if v.staff == nil || p.detour(v, "/panel/siar") != "" {
+			return errNoPage
 		}
 		marks, err = p.marks(v, topics)
 		return err

@@ -141,9 +141,7 @@ func TestStreamEndsWithSession(t *testing.T) {
 	verifier := h.enter(staff)
 	events := verifier.listen(other.URL, "antrean", "", "")
 	h.next(events, "ubah", "")
-	if err := h.panel.sessions.endAll(staff.ID); err != nil {
-		t.Fatal(err)
-	}
+	h.sendAway(staff)
 	ended := time.Now()
 	h.next(events, "pergi", "")
 	if took := time.Since(ended); took > time.Second {
@@ -232,8 +230,6 @@ func TestLiveLogout(t *testing.T) {
 	h.sit(ctx, staff)
 	h.look(ctx, "/panel")
 	h.on(ctx, atPath("/panel"))
-	if err := h.panel.sessions.endAll(staff.ID); err != nil {
-		t.Fatal(err)
-	}
+	h.sendAway(staff)
 	h.on(ctx, "location.pathname === '/masuk'")
 }

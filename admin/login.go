@@ -33,7 +33,7 @@ func (p *panel) loginPage(v *visit) (answer, error) {
 // count of wrong passwords is committed.
 func (p *panel) login(v *visit) (answer, error) {
 	view := loginView{Username: v.PostFormValue("username"), Return: safeReturn(v.PostFormValue("ke")), Passkeys: p.passkeys()}
-	staff, err := p.office.Authenticate(v.Context(), v.tx, view.Username, v.PostFormValue("password"), clientIP(v.Request))
+	staff, err := p.authenticate(v, view.Username)
 	if code := core.CodeOf(err); code != "" {
 		view.Problem = err.Error()
 		v.staff = nil
@@ -46,8 +46,17 @@ func (p *panel) login(v *visit) (answer, error) {
 		return p.letIn(v, staff, view.Return)
 	}
 	out := goTo("/masuk/kode?ke=" + url.QueryEscape(view.Return))
-	out.then = func() error { return p.sessions.wait(v.Context(), staff.ID) }
+	out.then = func() error { return p.sessions.wait(v.Context(), staff) }
 	return out, nil
+}
+
+// authenticate finds out whose name and password the form has.
+func (p *panel) authenticate(v *visit, username string) (*core.Staff, error) {
+	source, err := p.sourceOf(v, username)
+	if err != nil {
+		return nil, err
+	}
+	return p.office.Authenticate(v.Context(), v.tx, username, v.PostFormValue("password"), source)
 }
 
 // logout ends the session and has the browser forget the photos it kept.

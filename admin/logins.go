@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"sakti/core"
 )
 
 // sessionInfo is what a login's owner is told of it.
@@ -33,7 +35,7 @@ func nameOfStored(stored string) string {
 }
 
 // list are a person's logins in force, last seen first.
-func (s *sessions) list(ctx context.Context, tx pgx.Tx, staff int64) ([]sessionInfo, error) {
+func (s *sessions) list(ctx context.Context, tx pgx.Tx, staff *core.Staff) ([]sessionInfo, error) {
 	rows, err := tx.Query(ctx, `SELECT token, data, expiry FROM sessions WHERE expiry > now()`)
 	if err != nil {
 		return nil, err
@@ -44,7 +46,8 @@ func (s *sessions) list(ctx context.Context, tx pgx.Tx, staff int64) ([]sessionI
 	var expiry time.Time
 	_, err = pgx.ForEachRow(rows, []any{&token, &data, &expiry}, func() error {
 		_, values, err := s.Codec.Decode(data)
-		if err != nil || values["staff"] != staff {
+		epoch, _ := values["epoch"].(int64)
+		if err != nil || values["staff"] != staff.ID || epoch != staff.Epoch {
 			return err
 		}
 		info := sessionInfo{Name: nameOfStored(token), Seen: expiry.Add(-s.IdleTimeout), token: token}
@@ -60,7 +63,7 @@ func (s *sessions) list(ctx context.Context, tx pgx.Tx, staff int64) ([]sessionI
 }
 
 // end ends one of a person's logins; one that is not there is over already.
-func (s *sessions) end(ctx context.Context, tx pgx.Tx, staff int64, name string) error {
+func (s *sessions) end(ctx context.Context, tx pgx.Tx, staff *core.Staff, name string) error {
 	list, err := s.list(ctx, tx, staff)
 	if err != nil {
 		return err

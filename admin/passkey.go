@@ -30,7 +30,7 @@ func (p *panel) passkeysOf(v *visit, problem string) (passkeysView, error) {
 // provePassword makes the session fresh. Wrong passwords count as they do at
 // the login.
 func (p *panel) provePassword(v *visit) (answer, error) {
-	_, err := p.office.Authenticate(v.Context(), v.tx, v.staff.Username, v.PostFormValue("password"), clientIP(v.Request))
+	_, err := p.authenticate(v, v.staff.Username)
 	if code := core.CodeOf(err); code == core.Forbidden {
 		return p.accountProblem(v, "Kata sandinya salah.", kinds[code].Status)
 	} else if code != "" {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -47,28 +46,6 @@ func (h *house) tabTo(ctx context.Context, selector string) {
 		}
 	}
 	h.t.Fatalf("the tabulator does not reach %s", selector)
-}
-
-// everyScreen audits and photographs a page as it stands on all screens.
-func (h *house) everyScreen(ctx context.Context, name string) {
-	h.t.Helper()
-	for _, screen := range screens() {
-		if err := chromedp.Do(ctx, chromedp.EmulateViewport(screen.width, 800)); err != nil {
-			h.t.Fatal(err)
-		}
-		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}}})
-		if err != nil {
-			h.t.Fatal(err)
-		}
-		for _, fault := range h.audit(ctx) {
-			h.t.Errorf("%s %s: %s", name, screen.name, fault)
-		}
-		snap(h.t, ctx, name+"-"+screen.name)
-	}
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 800)); err != nil {
-		h.t.Fatal(err)
-	}
 }
 
 // A real browser with a device: the key is added, opens the panel alone and

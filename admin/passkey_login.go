@@ -42,18 +42,17 @@ func (p *panel) loginByPasskey(v *visit) (answer, error) {
 // password was right.
 func (p *panel) askInsteadOfCode(v *visit) (answer, error) {
 	party, err := relyingParty(p.passkeys().Origin)
-	id := p.sessions.half(v.Context())
-	if err != nil || id == 0 {
+	if err != nil {
 		return refuse(errLateAnswer)
 	}
-	staff, err := p.office.StaffByID(v.Context(), v.tx, id)
-	if core.CodeOf(err) == core.NotFound || err == nil && staff.Passkeys == 0 {
-		return refuse(errLateAnswer)
-	}
+	staff, err := p.inForce(v, p.sessions.half(v.Context()))
 	if err != nil {
 		return answer{}, err
 	}
-	keys, err := p.office.Passkeys(v.Context(), v.tx, id)
+	if staff == nil || staff.Passkeys == 0 {
+		return refuse(errLateAnswer)
+	}
+	keys, err := p.office.Passkeys(v.Context(), v.tx, staff.ID)
 	if err != nil {
 		return answer{}, err
 	}

@@ -34,13 +34,28 @@ func (p *panel) changePassword(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	return p.goOn(v)
+}
+
+// goOn gives somebody who ended all their sessions a new one in place of the
+// one they came with, unless that was ended by somebody else meanwhile.
+func (p *panel) goOn(v *visit) (answer, error) {
+	v.self = true
+	staff, err := p.office.StaffByID(v.Context(), v.tx, v.staff.ID)
+	if err != nil {
+		return answer{}, err
+	}
+	there, err := p.sessions.alive(v.Context(), v.tx)
+	if err != nil {
+		return answer{}, err
+	}
+	if !there || staff.Epoch != v.staff.Epoch+1 {
+		return goTo("/masuk"), errSentAway
+	}
 	out := goTo("/panel")
 	out.then = func() error {
-		if err := p.sessions.endAll(v.staff.ID); err != nil {
-			return err
-		}
 		p.sessions.tell(v.Context(), "Kata sandi sudah diganti.")
-		return p.sessions.start(v.Context(), v.staff.ID, v.UserAgent())
+		return p.sessions.start(v.Context(), staff, v.UserAgent())
 	}
 	return out, nil
 }

@@ -6,10 +6,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/alexedwards/scs/pgxstore"
 	"github.com/alexedwards/scs/v2"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"sakti/core"
 )
 
 // A session ends 12 hours after login, which is longer than any working day,
@@ -21,15 +22,16 @@ const (
 
 // sessions are the logins in force: rows of the table sessions, under the
 // hash of the token that the browser holds.
-type sessions struct {
-	*scs.SessionManager
-	rows *pgxstore.PostgresStore
-}
+//
+// A login is over when its row is gone (one login ended, logout), or when its
+// owner's epoch has grown (all of somebody's ended, new password, account
+// closed; core/session.go). Both are read anew at each request, by open
+// streams at each tick, and once more before a slow page commits.
+type sessions struct{ *scs.SessionManager }
 
 func newSessions(pool *pgxpool.Pool, secure bool) *sessions {
-	// No cleaner runs beside the panel: each login sweeps.
-	s := &sessions{SessionManager: scs.New(), rows: pgxstore.NewWithCleanupInterval(pool, 0)}
-	s.Store = s.rows
+	s := &sessions{scs.New()}
+	s.Store = newSessionRows(pool)
 	s.HashTokenInStore = true
 	s.Lifetime, s.IdleTimeout = sessionLife, sessionIdle
 	s.Cookie.Name = "sakti"
@@ -47,11 +49,12 @@ func newSessions(pool *pgxpool.Pool, secure bool) *sessions {
 func (s *sessions) around(r route, next http.Handler) http.Handler {
 	whole := s.LoadAndSave(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		ctx := coming(req.Context())
 		if !onlyLooks(r, req) {
-			whole.ServeHTTP(w, req)
+			whole.ServeHTTP(w, req.WithContext(ctx))
 			return
 		}
-		ctx, err := s.Load(req.Context(), s.tokenOf(req))
+		ctx, err := s.SessionManager.Load(ctx, s.tokenOf(req))
 		if err != nil {
 			s.ErrorFunc(w, req, err)
 			return
@@ -68,6 +71,11 @@ func onlyLooks(r route, req *http.Request) bool {
 	return strings.HasPrefix(r.Path, "/panel/berkas/") || r.Path == "/panel/siar" || req.Header.Get("X-Live") != ""
 }
 
+// Load reads the session of a token, for whoever is no request.
+func (s *sessions) Load(ctx context.Context, token string) (context.Context, error) {
+	return s.SessionManager.Load(coming(ctx), token)
+}
+
 func (s *sessions) tokenOf(req *http.Request) string {
 	if cookie, err := req.Cookie(s.Cookie.Name); err == nil {
 		return cookie.Value
@@ -75,39 +83,54 @@ func (s *sessions) tokenOf(req *http.Request) string {
 	return ""
 }
 
-// owner reads anew whose session the request belongs to, 0 for nobody's. The
-// request's own context holds the session as it was when it came.
-func (s *sessions) owner(req *http.Request) (int64, error) {
+// tenure is whose a session is, and since which epoch of theirs; nobody's if
+// ID is 0.
+type tenure struct{ ID, Epoch int64 }
+
+// owner reads anew whose session the request belongs to. The request's own
+// context holds the session as it was when it came.
+func (s *sessions) owner(req *http.Request) (tenure, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	fresh, err := s.Load(ctx, s.tokenOf(req))
 	if err != nil {
-		return 0, err
+		return tenure{}, err
 	}
-	return s.staff(fresh), nil
+	return s.tenure(fresh), nil
 }
 
-// staff is whose session it is, 0 for nobody's.
-func (s *sessions) staff(ctx context.Context) int64 { return s.GetInt64(ctx, "staff") }
+// tenure is whose session it is.
+func (s *sessions) tenure(ctx context.Context) tenure {
+	return tenure{s.GetInt64(ctx, "staff"), s.GetInt64(ctx, "epoch")}
+}
+
+// alive reports whether the session that a request came with is still there.
+func (s *sessions) alive(ctx context.Context, tx pgx.Tx) (there bool, err error) {
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM sessions WHERE token = $1 AND expiry > now())`, cameWith(ctx).stored).Scan(&there)
+	return there, err
+}
 
 // start makes the session somebody's, under a new token.
-func (s *sessions) start(ctx context.Context, staff int64, agent string) error {
+func (s *sessions) start(ctx context.Context, staff *core.Staff, agent string) error {
 	if err := s.RenewToken(ctx); err != nil {
 		return err
 	}
 	s.Remove(ctx, "half")
-	s.Put(ctx, "staff", staff)
+	s.Put(ctx, "staff", staff.ID)
+	s.Put(ctx, "epoch", staff.Epoch)
 	s.Put(ctx, "since", time.Now().Unix())
 	s.Put(ctx, "agent", strings.ToValidUTF8(agent[:min(len(agent), 200)], ""))
 	return nil
 }
 
 // wait notes whose password was right, until their code is.
-func (s *sessions) wait(ctx context.Context, staff int64) error {
+func (s *sessions) wait(ctx context.Context, staff *core.Staff) error {
 	if err := s.RenewToken(ctx); err != nil {
 		return err
 	}
-	s.Put(ctx, "half", staff)
+	s.forget(ctx)
+	s.Put(ctx, "half", staff.ID)
+	s.Put(ctx, "epoch", staff.Epoch)
 	s.Put(ctx, "half_at", time.Now().Unix())
 	return nil
 }
@@ -127,12 +150,12 @@ func (s *sessions) fresh(ctx context.Context) bool {
 	return time.Since(time.Unix(last, 0)) < freshFor
 }
 
-// half is whose password was right a moment ago, 0 for nobody's.
-func (s *sessions) half(ctx context.Context) int64 {
+// half is whose password was right a moment ago.
+func (s *sessions) half(ctx context.Context) tenure {
 	if time.Since(time.Unix(s.GetInt64(ctx, "half_at"), 0)) > halfLife {
-		return 0
+		return tenure{}
 	}
-	return s.GetInt64(ctx, "half")
+	return tenure{s.GetInt64(ctx, "half"), s.GetInt64(ctx, "epoch")}
 }
 
 // sweep takes away the sessions that are over.
@@ -143,27 +166,6 @@ func (s *sessions) sweep(ctx context.Context, tx pgx.Tx) error {
 
 // forget makes the session nobody's.
 func (s *sessions) forget(ctx context.Context) { s.Remove(ctx, "staff") }
-
-// endAll ends all sessions of a person, on every process, from their next
-// request on.
-func (s *sessions) endAll(staff int64) error {
-	rows, err := s.rows.All()
-	if err != nil {
-		return err
-	}
-	for token, data := range rows { // token is the stored hash
-		_, values, err := s.Codec.Decode(data)
-		if err != nil {
-			return err
-		}
-		if values["staff"] == staff {
-			if err := s.rows.Delete(token); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
 
 // tell keeps a sentence for the next page that the person sees.
 func (s *sessions) tell(ctx context.Context, sentence string) { s.Put(ctx, "tell", sentence) }
@@ -177,3 +179,19 @@ func (s *sessions) stored(ctx context.Context, form string) {
 }
 
 func (s *sessions) wasStored(ctx context.Context) string { return s.PopString(ctx, "stored") }
+
+// keep keeps words that could not be sent, for the page where they were
+// written to show them again.
+func (s *sessions) keep(ctx context.Context, page, words string) {
+	s.Put(ctx, "kept", words)
+	s.Put(ctx, "kept_on", page)
+}
+
+// kept are the words that were kept for a page.
+func (s *sessions) kept(ctx context.Context, page string) string {
+	if s.GetString(ctx, "kept_on") != page {
+		return ""
+	}
+	s.Remove(ctx, "kept_on")
+	return s.PopString(ctx, "kept")
+}

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"cmp"
+	"net/http"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,7 +15,11 @@ type settingsView struct{ Settings []settingView }
 type settingView struct {
 	core.SettingState
 	settingWords
-	Trail []trailRow
+	Key     int // that goes to its field
+	Trail   []trailRow
+	Field   string // what stands in the field: the value, or what was typed and not saved
+	Problem string // why it was not saved
+	Open    bool   // its history: it was just changed
 }
 
 // settingWords are what people read about a setting.
@@ -32,25 +37,44 @@ var settingTexts = map[string]settingWords{
 }
 
 func (p *panel) settingsPage(v *visit) (answer, error) {
+	return p.showSettings(v, settingView{Open: true, SettingState: core.SettingState{Name: v.URL.Query().Get("lihat")}})
+}
+
+// showSettings shows all settings, one of them with what was typed.
+func (p *panel) showSettings(v *visit, typed settingView) (answer, error) {
 	states, err := p.office.SettingStates(v.Context(), v.tx)
 	if err != nil {
 		return answer{}, err
 	}
 	var view settingsView
-	for _, state := range states {
+	for i, state := range states {
 		entries, err := p.office.LogEntries(v.Context(), v.tx, v.staff, core.LogFilter{About: "setting " + state.Name, Limit: 20})
 		if err != nil {
 			return answer{}, err
 		}
-		view.Settings = append(view.Settings, settingView{state, settingTexts[state.Name], p.trailRows(entries)})
+		row := settingView{SettingState: state, settingWords: settingTexts[state.Name], Key: i + 1, Trail: p.trailRows(entries), Field: state.Value}
+		if state.Name == typed.Name {
+			row.Open, row.Problem, row.Field = typed.Open, typed.Problem, cmp.Or(typed.Field, state.Value)
+		}
+		view.Settings = append(view.Settings, row)
 	}
-	return show("settings", "Setelan", view), nil
+	out := show("settings", "Setelan", view)
+	if typed.Problem != "" {
+		out = out.with(http.StatusUnprocessableEntity)
+	}
+	return out, nil
 }
 
 // setSetting sets the setting in the path, or lets its default hold again.
+// What could not be saved stays in its field.
 func (p *panel) setSetting(v *visit) (answer, error) {
 	name := v.param("setting")
 	told, err := p.try(v, func(tx pgx.Tx) error {
+		if v.PostForm.Has("seen") {
+			if err := p.office.SettingUnchanged(v.Context(), tx, v.staff, name, v.PostFormValue("seen")); err != nil {
+				return err
+			}
+		}
 		if v.PostFormValue("bawaan") != "" {
 			return p.office.ResetSetting(v.Context(), tx, v.staff, name)
 		}
@@ -60,8 +84,8 @@ func (p *panel) setSetting(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	if told != "" {
-		told = settingTexts[name].Title + " belum diubah. " + told
+		return p.showSettings(v, settingView{SettingState: core.SettingState{Name: name}, Field: v.PostFormValue("value"), Problem: told, Open: true})
 	}
-	p.sessions.tell(v.Context(), cmp.Or(told, settingTexts[name].Title+" sudah disimpan. Asisten memakainya dalam beberapa detik."))
-	return goTo("/panel/setelan"), nil
+	p.sessions.tell(v.Context(), settingTexts[name].Title+" sudah disimpan. Asisten memakainya dalam beberapa detik.")
+	return goTo("/panel/setelan?lihat=" + name), nil
 }

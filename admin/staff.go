@@ -1,19 +1,13 @@
 package admin
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
-
 	"sakti/core"
 )
-
-// staffListView is everybody who works for the service.
-type staffListView struct{ Staff []staffView }
 
 // staffView is a member of staff with their duties in words.
 type staffView struct {
@@ -69,27 +63,15 @@ func (p *panel) dutyText(r core.Role, names regionIndex) string {
 	return text
 }
 
-func (p *panel) staffList(v *visit) (answer, error) {
-	all, err := p.office.AllStaff(v.Context(), v.tx)
-	if err != nil {
-		return answer{}, err
-	}
-	names, err := p.regions.read(v.Context(), v.tx)
-	if err != nil {
-		return answer{}, err
-	}
-	var view staffListView
-	for _, staff := range all {
-		view.Staff = append(view.Staff, p.viewOf(staff, names))
-	}
-	return show("staff_list", "Petugas", view), nil
-}
-
 // staffPageView is one member of staff, and what can be changed.
 type staffPageView struct {
 	staffView
 	dutyForm
-	Self bool
+	Self     bool
+	Seen     int64 // which changes the reader knows of
+	Held     string
+	Sessions []sessionView
+	Trail    []trailRow
 }
 
 func (p *panel) staffPage(v *visit) (answer, error) {
@@ -101,9 +83,30 @@ func (p *panel) staffPage(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	form, err := p.dutyForm(v, names)
-	view := staffPageView{p.viewOf(staff, names), form, staff.ID == v.staff.ID}
-	return show("staff", staff.Name, view), err
+	view := staffPageView{staffView: p.viewOf(staff, names), Self: staff.ID == v.staff.ID}
+	if view.dutyForm, err = p.dutyForm(v, names); err != nil {
+		return answer{}, err
+	}
+	return show("staff", staff.Name, &view), p.staffParts(v, &view)
+}
+
+// staffParts reads what somebody has in hand, where they are logged in, and
+// what was changed about them.
+func (p *panel) staffParts(v *visit, view *staffPageView) (err error) {
+	if view.Seen, err = p.office.StaffMark(v.Context(), v.tx, view.ID); err != nil {
+		return err
+	}
+	holding, err := p.office.HoldingOf(v.Context(), v.tx, v.staff, view.ID)
+	if err != nil {
+		return err
+	}
+	view.Held = holding.Words()
+	if view.Sessions, err = p.sessionsOf(v, view.Staff); err != nil {
+		return err
+	}
+	entries, err := p.office.LogEntries(v.Context(), v.tx, v.staff, core.LogFilter{About: fmt.Sprintf("staff %d", view.ID), Limit: 30})
+	view.Trail = p.trailRows(entries)
+	return err
 }
 
 func staffPath(id int64) string { return fmt.Sprintf("/panel/petugas/%d", id) }
@@ -123,73 +126,4 @@ func (p *panel) staffInPath(v *visit) (*core.Staff, error) {
 		return nil, errNoPage
 	}
 	return all[i], nil
-}
-
-func (p *panel) giveRole(v *visit) (answer, error) {
-	return p.editStaff(v, "Tugas sudah ditambahkan.", func(tx pgx.Tx, staff *core.Staff) error {
-		return p.office.SetRoles(v.Context(), tx, v.staff, staff.ID, append(staff.Roles, roleFrom(v)))
-	})
-}
-
-func (p *panel) takeRole(v *visit) (answer, error) {
-	return p.editStaff(v, "Tugas sudah dihapus.", func(tx pgx.Tx, staff *core.Staff) error {
-		roles := slices.DeleteFunc(staff.Roles, func(r core.Role) bool { return dutyKey(r) == v.PostFormValue("duty") })
-		return p.office.SetRoles(v.Context(), tx, v.staff, staff.ID, roles)
-	})
-}
-
-// setActive keeps somebody out or lets them in. The guard asks at each request,
-// so who is out is out at once.
-func (p *panel) setActive(v *visit) (answer, error) {
-	active := v.PostFormValue("active") == "ya"
-	told := "Akun sudah dinonaktifkan."
-	if active {
-		told = "Akun sudah diaktifkan."
-	}
-	return p.editStaff(v, told, func(tx pgx.Tx, staff *core.Staff) error {
-		return p.office.SetActive(v.Context(), tx, v.staff, staff.ID, active)
-	})
-}
-
-// resetFactor lets somebody who lost phone and recovery codes set up a second
-// factor and passkeys again, and ends their logins.
-func (p *panel) resetFactor(v *visit) (answer, error) {
-	out, err := p.editStaff(v, "Kode masuk dihapus. Kunci sandi juga, bila ada. Orangnya memasang lagi saat masuk berikutnya.", func(tx pgx.Tx, staff *core.Staff) error {
-		return p.office.ResetFactor(v.Context(), tx, v.staff, staff.ID)
-	})
-	return p.outToo(v, out), err
-}
-
-// endSessions ends all logins of somebody, on every process.
-func (p *panel) endSessions(v *visit) (answer, error) {
-	out, err := p.editStaff(v, "Orang ini sudah dikeluarkan dari semua perangkat.", func(tx pgx.Tx, staff *core.Staff) error {
-		return p.office.Log(v.Context(), tx, v.staff, "session.ended", fmt.Sprintf("staff %d", staff.ID))
-	})
-	return p.outToo(v, out), err
-}
-
-// outToo ends the logins of the person in the path after the commit.
-func (p *panel) outToo(v *visit, out answer) answer {
-	out.then = func() error {
-		id, err := strconv.ParseInt(v.param("staff"), 10, 64)
-		if err != nil {
-			return err
-		}
-		return p.sessions.endAll(id)
-	}
-	return out
-}
-
-// editStaff changes one member of staff and shows them again.
-func (p *panel) editStaff(v *visit, done string, edit func(pgx.Tx, *core.Staff) error) (answer, error) {
-	staff, err := p.staffInPath(v)
-	if err != nil {
-		return answer{}, err
-	}
-	told, err := p.try(v, func(tx pgx.Tx) error { return edit(tx, staff) })
-	if err != nil {
-		return answer{}, err
-	}
-	p.sessions.tell(v.Context(), cmp.Or(told, done))
-	return goTo(staffPath(staff.ID)), nil
 }

@@ -100,13 +100,21 @@ func (p *panel) resetPassword(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	password, err := p.office.ResetPassword(v.Context(), v.tx, v.staff, staff.ID)
+	var password string
+	told, err := p.try(v, func(tx pgx.Tx) (err error) {
+		if err = p.staffSeen(v, tx, staff.ID); err == nil {
+			password, err = p.office.ResetPassword(v.Context(), tx, v.staff, staff.ID)
+		}
+		return err
+	})
 	if err != nil {
 		return answer{}, err
 	}
-	out := p.secretPassword(staff, "Kata sandi diganti", password)
-	out.then = func() error { return p.sessions.endAll(staff.ID) }
-	return out, nil
+	if told != "" {
+		p.sessions.tell(v.Context(), told)
+		return goTo(staffPath(staff.ID)), nil
+	}
+	return p.secretPassword(staff, "Kata sandi diganti", password), nil
 }
 
 func (p *panel) secretPassword(staff *core.Staff, heading, password string) answer {

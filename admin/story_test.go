@@ -63,13 +63,14 @@ func TestFromQueueToHandOver(t *testing.T) {
 	page = verifier.get(casePath(a.ID)+"/entri").is(200).has("Lembar entri SIAK", a.Answers["pemohon_nik"])
 	page = verifier.follow(verifier.post(casePath(a.ID)+"/langkah/key", "rev", page.rev(), "siak_number", "", "siak_date", "2026-11-02")).
 		is(200).has("Tulis nomor yang diberikan SIAK.", "Lembar entri SIAK")
-	verifier.follow(verifier.post(casePath(a.ID)+"/langkah/key", "rev", page.rev(), "siak_number", "3312-LU-0001", "siak_again", "0001", "siak_date", "2026-11-02")).
+	verifier.follow(verifier.post(casePath(a.ID)+"/langkah/key", "rev", page.rev(), "siak_number", "3312-LU-02112026-0001", "siak_again", "3312-LU-02112026-0001", "siak_date", "2026-11-02")).
 		is(200).has(*a.Number + ": Dicatat di SIAK.")
 
 	verifier.post("/panel/antrean/validasi/ambil").leads("/panel") // not their own
 	verifier.get("/panel").has("Antrean Validasi sedang kosong")
-	page = validator.follow(validator.post("/panel/antrean/validasi/ambil")).is(200).has("3312-LU-0001", "Keputusan Anda")
-	validator.follow(validator.post(casePath(a.ID)+"/langkah/validate", "rev", page.rev())).is(200).has("Divalidasi")
+	page = validator.follow(validator.post("/panel/antrean/validasi/ambil")).is(200).has("3312-LU-02112026-0001", "Keputusan Anda")
+	validator.follow(validator.post(casePath(a.ID)+"/langkah/validate", "rev", page.rev())).is(200).has("Setujui. Tercatat dalam 10 detik.")
+	h.pass()
 	h.work(a)
 
 	page = clerk.get("/panel/cetak").is(200).has(*a.Number, "Buka Kutipan Akta Kelahiran", "Sudah dicetak")
@@ -78,7 +79,7 @@ func TestFromQueueToHandOver(t *testing.T) {
 		t.Error("the document is no PDF")
 	}
 	page = clerk.follow(clerk.post(casePath(a.ID)+"/langkah/print", "rev", page.rev(), "back", "cetak")).is(200).has("Dicetak.", "Sudah diserahkan")
-	clerk.follow(clerk.post(casePath(a.ID)+"/langkah/hand_over", "rev", page.rev(), "back", "cetak")).is(200).lacks(">" + *a.Number + "<")
+	clerk.follow(clerk.post(casePath(a.ID)+"/langkah/hand_over", "rev", page.rev(), "back", "cetak", "receiver", "self", "originals", "ya")).is(200).lacks(">" + *a.Number + "<")
 
 	if a = h.read(a); a.State != "closed" {
 		t.Errorf("state %s, want closed", a.State)

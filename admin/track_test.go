@@ -130,7 +130,11 @@ func TestGuessing(t *testing.T) {
 	if err := shared.Close(); err != nil {
 		t.Fatal(err)
 	}
-	p.track(a).is(200) // without Redis nobody is turned away
+	p.track(a).is(200) // without Redis nobody is turned away for what was before
+	for range 20 {
+		p.post("/lacak", "number", *a.Number, "tracking", "SALAH1").is(http.StatusNotFound)
+	}
+	p.track(a).is(http.StatusTooManyRequests) // and who guesses now is
 }
 
 // Ten wrong digits shut a case's documents, also for the right ones.

@@ -26,7 +26,7 @@ func TestSettingsPage(t *testing.T) {
 	staff := h.hire(h.role("head_of_office"))
 	head := h.enter(staff)
 	head.get("/panel/setelan").is(200).has("Telepon kantor", "belum pernah diubah").lacks("Pakai bawaan")
-	head.follow(head.post("/panel/setelan/office_phone", "value", "telepon saja")).is(200).has("Telepon kantor belum diubah. Tulis nomor telepon dengan angka")
+	head.post("/panel/setelan/office_phone", "value", "telepon saja").is(http.StatusUnprocessableEntity).has("Tulis nomor telepon dengan angka", "Sekarang berlaku: 0823-2872-9953")
 	head.follow(head.post("/panel/setelan/office_phone", "value", "0273-321000")).is(200).has("Telepon kantor sudah disimpan", `dari “0823-2872-9953” menjadi “0273-321000”`, staff.Name, "2 November 2026", "Bawaan program: 0823-2872-9953")
 	h.clock.Add(3 * time.Second)
 	h.do(func(tx pgx.Tx) {

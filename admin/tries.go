@@ -51,20 +51,24 @@ func (l limiter) miss(v *visit, key string) { l.OnLimit(v.w, v.Request, key) }
 // addressKey makes one key of all addresses that one subscriber has.
 func addressKey(r *http.Request) string { return httprate.CanonicalizeIP(clientIP(r)) }
 
-// sharedCount counts in Redis for all processes. Without Redis nothing is
-// counted: a guess more is better than an applicant turned away.
+// sharedCount counts in Redis for all processes. While Redis does not answer,
+// each process counts by itself, from nothing: some guesses more are better
+// than an applicant turned away.
 type sharedCount struct {
 	client redis.UniversalClient
 	name   string
 	window time.Duration
 	log    *slog.Logger
+	alone  httprate.LimitCounter // what is counted here while Redis is away
 }
 
 // countPatience is how long a request waits for Redis.
 const countPatience = 200 * time.Millisecond
 
 // Config takes the window; httprate calls it once.
-func (c *sharedCount) Config(_ int, window time.Duration) { c.window = window }
+func (c *sharedCount) Config(_ int, window time.Duration) {
+	c.window, c.alone = window, httprate.NewLocalLimitCounter(window)
+}
 
 // Increment counts one.
 func (c *sharedCount) Increment(key string, window time.Time) error {
@@ -81,7 +85,8 @@ func (c *sharedCount) IncrementBy(key string, window time.Time, amount int) erro
 		return nil
 	})
 	if err != nil {
-		c.log.Warn("tries cannot be counted", "error", err)
+		c.log.Warn("tries are counted by this process alone", "error", err)
+		return c.alone.IncrementBy(key, window, amount)
 	}
 	return nil
 }
@@ -92,8 +97,8 @@ func (c *sharedCount) Get(key string, now, before time.Time) (int, int, error) {
 	defer cancel()
 	values, err := c.client.MGet(ctx, c.key(key, now), c.key(key, before)).Result()
 	if err != nil || len(values) != 2 {
-		c.log.Warn("tries cannot be counted", "error", err)
-		return 0, 0, nil
+		c.log.Warn("tries are counted by this process alone", "error", err)
+		return c.alone.Get(key, now, before)
 	}
 	return number(values[0]), number(values[1]), nil
 }

@@ -104,7 +104,7 @@ func TestUndoConfirmedAndRefused(t *testing.T) {
 	a, b, c := h.ready(staff), h.ready(staff), h.ready(staff)
 	page := verifier.get(casePath(a.ID) + "/periksa")
 	page = verifier.follow(verifier.post(casePath(a.ID)+"/langkah/verify", "rev", page.rev()))
-	verifier.post(casePath(a.ID)+"/langkah/key", "rev", page.rev(), "siak_number", "3312-LU-0001", "siak_again", "0001", "siak_date", "2026-11-02").leads("/panel")
+	verifier.post(casePath(a.ID)+"/langkah/key", "rev", page.rev(), "siak_number", "3312-LU-02112026-0001", "siak_again", "3312-LU-02112026-0001", "siak_date", "2026-11-02").leads("/panel")
 	if a = h.read(a); a.State != "keyed" {
 		t.Errorf("state %s, want keyed", a.State)
 	}
@@ -112,7 +112,7 @@ func TestUndoConfirmedAndRefused(t *testing.T) {
 	page = verifier.get(casePath(c.ID) + "/periksa")
 	page = verifier.follow(verifier.post(casePath(c.ID)+"/langkah/verify", "rev", page.rev()))
 	h.pass() // SIAK took a while
-	verifier.post(casePath(c.ID)+"/langkah/key", "rev", page.rev(), "siak_number", "3312-LU-0002", "siak_again", "0002", "siak_date", "2026-11-02").leads("/panel")
+	verifier.post(casePath(c.ID)+"/langkah/key", "rev", page.rev(), "siak_number", "3312-LU-02112026-0002", "siak_again", "3312-LU-02112026-0002", "siak_date", "2026-11-02").leads("/panel")
 
 	page = verifier.get(casePath(b.ID) + "/periksa")
 	verifier.post(casePath(b.ID)+"/langkah/verify", "rev", page.rev())

@@ -3,6 +3,7 @@ package admin
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
@@ -20,6 +21,7 @@ type visit struct {
 	staff *core.Staff // nil where nobody is logged in
 	undos []undoView  // what they decided and can take back
 	marks string      // of what the page shows
+	self  bool        // the page changes the visitor's own account, and so perhaps their right to be there
 }
 
 // param is a part of the path.
@@ -89,6 +91,7 @@ func (p *panel) answer(v *visit, r route) (out answer, err error) {
 	if err := v.ParseForm(); err != nil {
 		return answer{}, errBadForm
 	}
+	began := time.Now()
 	err = pgx.BeginFunc(v.Context(), p.Pool, func(tx pgx.Tx) error {
 		v.tx = tx
 		stop, err := p.guard(v, r)
@@ -101,13 +104,27 @@ func (p *panel) answer(v *visit, r route) (out answer, err error) {
 		if out, err = r.Handle(v); err == nil && out.page != "" && v.staff != nil {
 			err = p.surround(v, out)
 		}
+		if err != nil {
+			return err
+		}
+		if stop, err = p.stay(v, r, began); stop != nil {
+			out = *stop
+			return errSentAway
+		}
 		return err
 	})
+	if errors.Is(err, errSentAway) {
+		v.staff = nil
+		return out, nil
+	}
 	if err == nil && out.then != nil {
 		err = out.then()
 	}
 	return out, err
 }
+
+// errSentAway undoes what a page did whose visitor was sent away under way.
+var errSentAway = errors.New("the session ended under way")
 
 // surround reads what stands around every page.
 func (p *panel) surround(v *visit, out answer) (err error) {

@@ -89,17 +89,42 @@ func (p *panel) takeNext(v *visit) (answer, error) {
 	if desk == nil {
 		return answer{}, errNoPage
 	}
+	path, err := p.nextAt(v, desk)
+	return goTo(path), err
+}
+
+// nextAt takes the oldest free case of a desk and says where the visitor goes
+// on with it, or tells them that there is none.
+func (p *panel) nextAt(v *visit, desk *core.Desk) (path string, err error) {
 	id, err := p.office.TakeNext(v.Context(), v.tx, v.staff, desk)
 	if err != nil {
-		return answer{}, err
+		return "", err
 	}
 	if id == (uuid.UUID{}) {
 		p.sessions.tell(v.Context(), "Antrean "+desk.Label+" sedang kosong.")
-		return goTo("/panel"), nil
+		return "/panel", nil
 	}
 	a, err := p.office.Application(v.Context(), v.tx, id)
 	if err != nil {
+		return "", err
+	}
+	return workPath(a), nil
+}
+
+// onward leads from a step that was taken to the next case, if that was asked
+// for with it.
+func (p *panel) onward(v *visit, out answer) (answer, error) {
+	desk := core.DeskByCode(v.PostFormValue("next"))
+	if desk == nil {
+		return out, nil
+	}
+	path, err := p.nextAt(v, desk)
+	switch {
+	case core.CodeOf(err) == core.Conflict: // they are not at work any more: nothing is given to them
+		return out, nil
+	case err != nil:
 		return answer{}, err
 	}
-	return goTo(workPath(a)), nil
+	out.to = path
+	return out, nil
 }

@@ -54,7 +54,7 @@ func (k *keeper) alarm(ctx context.Context) error {
 		if err != nil || done.RowsAffected() == 0 {
 			return err
 		}
-		return k.sound(ctx, tx, alarmWords(k.line, now.State, now.Reason))
+		return k.bot.sound(ctx, tx, k.line, alarmWords(k.line, now.State, now.Reason))
 	})
 }
 
@@ -83,32 +83,67 @@ func (k *keeper) silent(s standing) bool {
 	return s.State == channels.Up && long > 0 && s.Canary != nil && time.Since(*s.Canary) > long && time.Since(s.Since) > long
 }
 
-// sound writes the alarm to everybody who can be reached elsewhere.
-func (k *keeper) sound(ctx context.Context, tx pgx.Tx, words string) error {
+// sound writes an alarm about a line to everybody who can be reached
+// elsewhere.
+func (b *Bot) sound(ctx context.Context, tx pgx.Tx, about line, words string) error {
+	well, err := wellLines(ctx, tx)
+	if err != nil {
+		return err
+	}
 	var out []outgoing
-	for _, to := range k.bot.Alarm {
-		for _, channel := range k.bot.working() {
-			if channel.Name() != to.Channel || (line{channel.Name(), channel.Account()}) == k.line {
-				continue
-			}
-			a := address{channel.Name(), channel.Account(), to.Chat}
-			who := newcomer{address: a}
-			if channel.Limits().PhoneChats {
-				who.phone = core.Phone(to.Chat)
-			}
-			id, err := begin(ctx, tx, who)
-			if err != nil {
-				return err
-			}
-			out = append(out, outgoing{conversation: id, channel: a.channel, account: a.account, chat: a.chat, body: outBody{Text: words}})
-			break
+	for _, to := range b.Alarm {
+		channel := b.alarmBy(to, about, well)
+		if channel == nil {
+			continue
 		}
+		a := address{channel.Name(), channel.Account(), to.Chat}
+		who := newcomer{address: a}
+		if channel.Limits().PhoneChats {
+			who.phone = core.Phone(to.Chat)
+		}
+		id, err := begin(ctx, tx, who)
+		if err != nil {
+			return err
+		}
+		out = append(out, outgoing{conversation: id, channel: a.channel, account: a.account, chat: a.chat, body: outBody{Text: words}})
 	}
 	if err := enqueue(ctx, tx, out); err != nil {
 		return err
 	}
-	k.bot.wakeAll(ctx, wakeSend)
+	b.wakeAll(wakeSend)
 	return nil
+}
+
+// alarmBy is the channel by which somebody is told of a line: another one, and
+// one that is well if there is such. Nil if there is none.
+func (b *Bot) alarmBy(to Recipient, about line, well map[line]bool) (by channels.Channel) {
+	for _, channel := range b.working() {
+		l := line{channel.Name(), channel.Account()}
+		switch {
+		case l.channel != to.Channel || l == about:
+		case well[l]:
+			return channel
+		case by == nil:
+			by = channel
+		}
+	}
+	return by
+}
+
+// wellLines are the lines that bring messages at the moment.
+func wellLines(ctx context.Context, tx pgx.Tx) (map[line]bool, error) {
+	rows, err := tx.Query(ctx, `SELECT channel, account FROM lines WHERE state IN ('up', 'throttled') AND stopped_at IS NULL AND held_at > $1`,
+		time.Now().Add(-heldLately))
+	if err != nil {
+		return nil, err
+	}
+	well := map[line]bool{}
+	var l line
+	_, err = pgx.ForEachRow(rows, []any{&l.channel, &l.account}, func() error {
+		well[l] = true
+		return nil
+	})
+	return well, err
 }
 
 // silent is a line that says it is up and has brought no canary for long.
@@ -122,7 +157,8 @@ func alarmWords(l line, state channels.LinkState, reason string) string {
 	}
 	words := map[channels.LinkState]string{
 		channels.Banned: "dibatasi sementara", channels.LoggedOut: "keluar dan harus ditautkan lagi", channels.Outdated: "perlu versi program baru",
-		channels.Replaced: "dipakai program lain", channels.Refused: "ditolak penyedia", channels.Connecting: "tidak tersambung lebih dari 10 menit", silent: "tampak tersambung tetapi tidak membawa pesan",
+		channels.Replaced: "dipakai program lain", channels.Refused: "ditolak penyedia", channels.Connecting: "tidak tersambung lebih dari 10 menit",
+		silent: "tampak tersambung tetapi tidak membawa pesan", unheld: "tidak dijalankan program mana pun",
 	}[state]
 	if reason != "" && len(reason) <= 20 {
 		words += " (" + reason + ")"

@@ -87,7 +87,7 @@ func (b *Bot) announce(ctx context.Context, limit int) (n int, first int64, err 
 		return 0, first, err
 	}
 	if n > 0 {
-		b.wakeAll(ctx, wakeSend)
+		b.wakeAll(wakeSend)
 	}
 	return n, first, nil
 }

@@ -17,6 +17,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -48,6 +49,8 @@ type Config struct {
 	Measure  Measure
 	Alarm    []Recipient   // who is told when a line is down for good
 	Canary   time.Duration // how often lines of one channel write to each other as a sign of life; 0 for never
+	Pace     Pace
+	Unheld   time.Duration // how long nobody may hold a line before people are alarmed; 0 for five minutes
 }
 
 // Bot holds the conversations of one process.
@@ -63,6 +66,7 @@ type Bot struct {
 	added     chan channels.Channel
 	numbers   numberPool
 	wakes     map[string]chan struct{}
+	told      map[string]chan struct{} // wakes that other processes are to be told of
 	metrics   *metrics
 	mute      map[int64]int         // journal entries that could not be announced, and how often; of the announce loop alone
 	committed func([]*conversation) // the bench looks on here; nil otherwise
@@ -76,9 +80,12 @@ func New(ctx context.Context, config Config) (*Bot, error) {
 	if config.Batch == 0 {
 		config.Batch = 80
 	}
-	b := &Bot{Config: config, incoming: make(chan arrival), added: make(chan channels.Channel), wakes: map[string]chan struct{}{}, metrics: newMetrics(), mute: map[int64]int{}}
+	config.Pace = config.Pace.filled()
+	config.Unheld = cmp.Or(config.Unheld, 5*time.Minute)
+	b := &Bot{Config: config, incoming: make(chan arrival), added: make(chan channels.Channel), wakes: map[string]chan struct{}{}, told: map[string]chan struct{}{},
+		metrics: newMetrics(), mute: map[int64]int{}}
 	for _, name := range []string{wakeTurn, wakeSend, wakeFetch, wakeAnnounce} {
-		b.wakes[name] = make(chan struct{}, 1)
+		b.wakes[name], b.told[name] = make(chan struct{}, 1), make(chan struct{}, 1)
 	}
 	b.opened.Store(&config.Channels)
 	var err error
@@ -90,11 +97,15 @@ func New(ctx context.Context, config Config) (*Bot, error) {
 func (b *Bot) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.listen(ctx) })
+	for name := range b.told {
+		group.Go(func() error { return b.publish(ctx, name) })
+	}
 	group.Go(func() error { return b.collect(ctx) })
 	for range b.Workers {
 		group.Go(func() error { return b.loop(ctx, wakeTurn, b.turnBatch) })
 	}
 	group.Go(func() error { return b.loop(ctx, wakeAnnounce, b.announceBatch) })
+	group.Go(func() error { return b.watch(ctx) })
 	for _, channel := range b.working() {
 		group.Go(func() error { return b.own(ctx, channel) })
 	}
@@ -126,10 +137,10 @@ func (b *Bot) Add(ctx context.Context, channel channels.Channel) {
 }
 
 // Unopened records that a channel can't be opened at the moment, for the
-// people who look after it.
+// people who look after it; not where another process holds its line.
 func (b *Bot) Unopened(ctx context.Context, channel channels.Channel) error {
 	_, err := b.Pool.Exec(ctx, `UPDATE lines SET state = 'connecting', reason = 'belum bisa dibuka', state_at = CASE WHEN state = 'connecting' THEN state_at ELSE $3 END
-		WHERE channel = $1 AND ($2 = '' OR account = $2)`, channel.Name(), channel.Account(), time.Now())
+		WHERE channel = $1 AND ($2 = '' OR account = $2) AND held_at < $4`, channel.Name(), channel.Account(), time.Now(), time.Now().Add(-heldLately))
 	return err
 }
 

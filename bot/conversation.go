@@ -22,6 +22,8 @@ type conversation struct {
 	DoneUpto int64           `db:"done_upto"`
 	Failures int             `db:"failures"`
 	Blocked  bool            `db:"blocked"`
+	Human    bool            `db:"human"`  // one of the staff answers here: the bot is silent
+	Resume   *string         `db:"resume"` // one of the staff gives the chat back: the step to go on at, "" for where it stood
 
 	State dialog.State `db:"-"` // read from Saved by the turn
 	more  bool         // there may be more to read than was
@@ -29,7 +31,8 @@ type conversation struct {
 }
 
 const conversationColumns = `c.id, c.channel, c.account, c.chat, coalesce(c.person_id, 0) AS person_id, c.is_group, c.state, t.done_upto, t.failures,
-	c.blocked_at IS NOT NULL AS blocked`
+	c.blocked_at IS NOT NULL AS blocked, t.resume, NOT c.is_group AND EXISTS (SELECT FROM tickets k
+		WHERE k.conversation_id = c.id AND k.closed_at IS NULL AND k.claimed_by IS NOT NULL) AS human`
 
 // claim locks up to limit conversations that are due, those waiting longest
 // first. Other workers pass over them; a crash lets them go.
@@ -63,7 +66,7 @@ func save(ctx context.Context, tx pgx.Tx, list []*conversation) error {
 		said AS (
 			UPDATE conversations c SET state = x.state::json, blocked_at = CASE WHEN x.blocked THEN coalesce(c.blocked_at, $6) END
 			FROM x WHERE c.id = x.id)
-		UPDATE turns t SET done_upto = x.upto, due_at = x.due, failures = 0 FROM x WHERE t.conversation_id = x.id`,
+		UPDATE turns t SET done_upto = x.upto, due_at = x.due, failures = 0, resume = NULL FROM x WHERE t.conversation_id = x.id`,
 		ids, states, upto, due, blocked, time.Now())
 	return err
 }

@@ -32,7 +32,7 @@ func (s *sender) send(ctx context.Context, row waiting) (sent channels.Sent, err
 		}
 		sent = channels.Sent{Provider: last.Provider, Parts: sent.Parts + last.Parts}
 	}
-	s.remember(row.ID, 0, nil)
+	s.took(row.ID)
 	if row.Unasked {
 		s.keeper.counted()
 	}
@@ -62,11 +62,19 @@ func (s *sender) takenOf(row int64) int {
 	return s.taken[row]
 }
 
+// took notes that the provider has all of a row.
+func (s *sender) took(row int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.taken, row)
+	s.brought = time.Now()
+}
+
 // remember keeps how far a row came that is to be tried again.
 func (s *sender) remember(row int64, pieces int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if pieces == 0 || err == nil || channels.AsSendError(err).Final {
+	if pieces == 0 || channels.AsSendError(err).Final {
 		delete(s.taken, row)
 	} else {
 		s.taken[row] = pieces
@@ -114,5 +122,6 @@ func (s *sender) attend(ctx context.Context, row waiting) {
 		return
 	}
 	wait := min(paceBegin+time.Duration(utf8.RuneCountInString(row.Body.Text)*int(paceRune)), paceMost)
+	wait = time.Duration(float64(wait) / s.bot.Pace.Person)
 	pause(ctx, wait/2+rand.N(wait/2))
 }

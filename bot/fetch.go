@@ -112,7 +112,7 @@ func (f *fetcher) fetch(ctx context.Context, m toFetch) {
 		return
 	}
 	f.bot.metrics.photos.Add(float64(len(photos)))
-	time.AfterFunc(time.Until(due), func() { f.bot.wakeAll(ctx, wakeTurn) })
+	time.AfterFunc(time.Until(due), func() { f.bot.wakeAll(wakeTurn) })
 }
 
 // gone is the refusal of a file that the provider no longer has.

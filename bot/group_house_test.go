@@ -38,7 +38,7 @@ func TestCallCentreAnswersInTheGroup(t *testing.T) {
 		if err := ReplyTicket(m.ctx, tx, m.office, staff, list[0].ID, "Cukup foto KTP saksi."); err != nil {
 			return err
 		}
-		_, err = m.office.CloseTicket(m.ctx, tx, staff, list[0].ID)
+		_, err = m.office.CloseTicket(m.ctx, tx, staff, list[0].ID, "answered")
 		return err
 	})
 	if err != nil {

@@ -16,14 +16,16 @@ import (
 	"sakti/core/chart"
 )
 
-// post writes a message to a group into the outbox and returns its row.
+// post writes a message to a group into the outbox and returns its row. Nobody
+// waits for it: it keeps the night's rest and counts against the measure of
+// its line.
 func post(ctx context.Context, tx pgx.Tx, g core.Group, text string, picture *channels.File) (row int64, err error) {
 	var chat string
 	if err := tx.QueryRow(ctx, `SELECT chat FROM conversations WHERE id = $1`, g.ID).Scan(&chat); err != nil {
 		return 0, err
 	}
 	out := to(&conversation{ID: g.ID, Channel: g.Channel, Account: g.Account, Chat: chat}, text)
-	out.body.File = picture
+	out.body.File, out.unasked = picture, true
 	if err := enqueue(ctx, tx, []outgoing{out}); err != nil {
 		return 0, err
 	}
@@ -119,11 +121,22 @@ func digestTo(ctx context.Context, tx pgx.Tx, office *core.Office, g core.Group)
 	if err != nil {
 		return err
 	}
+	if err := outdate(ctx, tx, g, now); err != nil {
+		return err
+	}
 	row, err := post(ctx, tx, g, text, picture)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE digests SET outbox_id = $4 WHERE conversation_id = $1 AND kind = $2 AND day = $3`, g.ID, kind, core.DayOf(now).From, row)
+	return err
+}
+
+// outdate gives up a digest that still waits, for the line's measure or for
+// the line: the next one tells more.
+func outdate(ctx context.Context, tx pgx.Tx, g core.Group, now time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE outbox SET failed_at = $2, send_at = NULL, error = 'sudah ada kabar yang lebih baru', handed_on = true
+		WHERE conversation_id = $1 AND send_at IS NOT NULL AND id IN (SELECT outbox_id FROM digests WHERE conversation_id = $1)`, g.ID, now)
 	return err
 }
 

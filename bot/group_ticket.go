@@ -32,7 +32,7 @@ func ReplyTicket(ctx context.Context, tx pgx.Tx, office *core.Office, staff *cor
 		if err != nil {
 			return err
 		}
-		return Reply(ctx, tx, staff, conversation, words)
+		return Reply(ctx, tx, office, staff, conversation, words)
 	}
 	if group.HasNIK(words) {
 		return &core.Error{Code: core.Invalid, Text: "Jawaban ini dibaca seluruh grup, jadi tidak boleh berisi NIK atau nomor KK."}
@@ -40,9 +40,7 @@ func ReplyTicket(ctx context.Context, tx pgx.Tx, office *core.Office, staff *cor
 	if err := answerQuestion(ctx, tx, office, *q, strings.TrimSpace(words)); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO chat_replies (conversation_id, outbox_id, staff_id)
-		VALUES ($1, currval(pg_get_serial_sequence('outbox', 'id')), $2)`, q.GroupID, staff.ID)
-	return err
+	return signed(ctx, tx, office, staff, q.GroupID)
 }
 
 func answerQuestion(ctx context.Context, tx pgx.Tx, office *core.Office, q core.Question, words string) error {

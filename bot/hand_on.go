@@ -38,7 +38,7 @@ func (b *Bot) handOn(ctx context.Context, limit int) (n int, first failedNotice,
 		return 0, first, err
 	}
 	if n > 0 {
-		b.wakeAll(ctx, wakeSend)
+		b.wakeAll(wakeSend)
 	}
 	return n, first, nil
 }

@@ -21,6 +21,7 @@ type keeper struct {
 	line    line
 	news    chan struct{}
 	sang    time.Time // the last canary; of run alone
+	held    time.Time // when it was last written that we hold the line; of run alone
 
 	mu        sync.Mutex
 	health    channels.Health
@@ -71,7 +72,7 @@ func (k *keeper) run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 		case <-k.news:
-		case <-time.After(poll):
+		case <-time.After(k.bot.Pace.Poll):
 		}
 	}
 	return nil
@@ -85,31 +86,48 @@ func (k *keeper) write(ctx context.Context) error {
 	k.mu.Unlock()
 	at := k.bot.heard.take(k.line)
 	if !changed {
-		return k.writeHeard(ctx, at)
+		return k.writeHeld(ctx, at)
 	}
-	_, err := k.bot.Pool.Exec(ctx, `INSERT INTO lines AS l (channel, account, state, reason, until_at, phone, phone_seen, state_at, first_up_at, heard_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8::timestamptz, CASE WHEN $3 = 'up' THEN $8::timestamptz END, $9)
+	now := time.Now()
+	_, err := k.bot.Pool.Exec(ctx, `INSERT INTO lines AS l (channel, account, state, reason, until_at, phone, phone_seen, state_at, first_up_at, heard_at, held_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8::timestamptz, CASE WHEN $3 = 'up' THEN $8::timestamptz END, $9, $8)
 		ON CONFLICT (channel, account) DO UPDATE SET state = excluded.state, reason = excluded.reason, until_at = excluded.until_at,
 			phone = excluded.phone, phone_seen = coalesce(excluded.phone_seen, l.phone_seen),
 			state_at = CASE WHEN l.state = excluded.state THEN l.state_at ELSE excluded.state_at END,
 			first_up_at = CASE WHEN excluded.state IN ('unlinked', 'logged_out') THEN NULL ELSE coalesce(l.first_up_at, excluded.first_up_at) END,
-			heard_at = coalesce(excluded.heard_at, l.heard_at)`,
-		k.line.channel, k.line.account, string(h.State), h.Reason, orNull(h.Until), h.Phone, orNull(h.Seen), time.Now(), orNull(at))
+			heard_at = coalesce(excluded.heard_at, l.heard_at), held_at = excluded.held_at`,
+		k.line.channel, k.line.account, string(h.State), h.Reason, orNull(h.Until), h.Phone, orNull(h.Seen), now, orNull(at))
 	if err != nil {
-		k.mu.Lock()
-		k.changed = true
-		k.mu.Unlock()
+		k.again()
+		return err
 	}
-	return err
+	k.held = now
+	return nil
 }
 
-// writeHeard records the last sign of life, if there was one.
-func (k *keeper) writeHeard(ctx context.Context, at time.Time) error {
-	if at.IsZero() {
+// again has the state written anew.
+func (k *keeper) again() {
+	k.mu.Lock()
+	k.changed = true
+	k.mu.Unlock()
+}
+
+// writeHeld records that we hold the line, now and then, and the last sign of
+// life, if there was one.
+func (k *keeper) writeHeld(ctx context.Context, heard time.Time) error {
+	now := time.Now()
+	if heard.IsZero() && now.Sub(k.held) < k.bot.Pace.Held {
 		return nil
 	}
-	_, err := k.bot.Pool.Exec(ctx, `UPDATE lines SET heard_at = $3 WHERE channel = $1 AND account = $2`, k.line.channel, k.line.account, at)
-	return err
+	done, err := k.bot.Pool.Exec(ctx, `UPDATE lines SET held_at = $3, heard_at = coalesce($4, heard_at) WHERE channel = $1 AND account = $2`,
+		k.line.channel, k.line.account, now, orNull(heard))
+	if err != nil {
+		return err
+	}
+	if k.held = now; done.RowsAffected() == 0 {
+		k.again() // the row was buried a moment before we took the line
+	}
+	return nil
 }
 
 func orNull(at time.Time) *time.Time {

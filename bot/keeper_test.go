@@ -176,7 +176,7 @@ func TestStoppedLineSendsNothing(t *testing.T) {
 	if keeper.StoppedAt == nil || keeper.StoppedBy == nil {
 		t.Fatalf("not stopped: %+v", keeper)
 	}
-	pause(l.ctx, 2*poll) // the promise is "within a second"; nothing can be waited for, for nothing happens
+	pause(l.ctx, 2*l.bot.Pace.Poll) // the promise is "within a second"; nothing can be waited for, for nothing happens
 	event := l.text(siti, "halo")
 	event.Channel, event.Account = "whatsapp", "warga"
 	l.receive(l.bot, event)

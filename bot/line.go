@@ -23,6 +23,7 @@ type Line struct {
 	StateAt   time.Time          `db:"state_at"`
 	FirstUp   *time.Time         `db:"first_up_at"`
 	Heard     *time.Time         `db:"heard_at"`
+	HeldAt    time.Time          `db:"held_at"` // when a process last said that it runs the line
 	Canary    *time.Time         `db:"canary_at"`
 	StoppedAt *time.Time         `db:"stopped_at"`
 	StoppedBy *string            `db:"stopped_by"`
@@ -37,6 +38,9 @@ type Line struct {
 // Linkable reports whether the line is linked by a person at the screen.
 func (l Line) Linkable() bool { return l.Channel == "whatsapp" }
 
+// Unheld reports whether no process runs the line. Such a line can be buried.
+func (l Line) Unheld(now time.Time) bool { return now.Sub(l.HeldAt) > heldLately }
+
 // waitingOnLine counts what waits to be sent on the line l. What somebody waits
 // for and what nobody does have an index each.
 const waitingOnLine = `(SELECT sum(n)::bigint AS waiting, min(oldest) AS oldest FROM (
@@ -50,7 +54,7 @@ func Lines(ctx context.Context, tx pgx.Tx, now time.Time) ([]Line, error) {
 	day := midnight(now)
 	month := day.AddDate(0, 0, 1-day.Day())
 	rows, err := tx.Query(ctx, `SELECT l.channel, l.account, l.state, l.reason, l.until_at, l.phone, l.phone_seen, l.state_at,
-			l.first_up_at, l.heard_at, l.canary_at, l.stopped_at, s.name AS stopped_by, w.waiting, w.oldest, coalesce(d.sent, 0) AS sent,
+			l.first_up_at, l.heard_at, l.held_at, l.canary_at, l.stopped_at, s.name AS stopped_by, w.waiting, w.oldest, coalesce(d.sent, 0) AS sent,
 			(SELECT count(*) FROM outbox WHERE channel = l.channel AND account = l.account AND unasked AND sent_at >= $1) AS unasked,
 			(SELECT count(*) FROM outbox WHERE channel = l.channel AND account = l.account AND failed_at >= $1) AS failed, m.parts
 		FROM lines l LEFT JOIN staff s ON s.id = l.stopped_by
@@ -184,8 +188,8 @@ func CancelOrder(ctx context.Context, tx pgx.Tx, staff *core.Staff, id int64) er
 // it is the same, so are they, but for the figures of the day.
 func LinesMark(ctx context.Context, tx pgx.Tx) (mark string, err error) {
 	err = tx.QueryRow(ctx, `SELECT coalesce(string_agg(concat_ws(' ', l.channel, l.account, l.state, l.reason, l.until_at, l.phone,
-				l.stopped_at, date_trunc('minute', l.heard_at), w.waiting), ';' ORDER BY l.channel, l.account), '')
+				l.stopped_at, date_trunc('minute', l.heard_at), l.held_at < $1, w.waiting), ';' ORDER BY l.channel, l.account), '')
 			|| (SELECT concat_ws(' ', max(id), count(*) FILTER (WHERE done_at IS NULL)) FROM line_orders)
-		FROM lines l CROSS JOIN LATERAL `+waitingOnLine+` w`).Scan(&mark)
+		FROM lines l CROSS JOIN LATERAL `+waitingOnLine+` w`, time.Now().Add(-heldLately)).Scan(&mark)
 	return mark, err
 }

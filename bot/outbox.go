@@ -10,7 +10,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"sakti/bot/dialog"
+	"sakti/bot/say"
 	"sakti/channels"
+	"sakti/core"
 )
 
 // outgoing is a message to be written to the outbox.
@@ -101,21 +103,39 @@ type waiting struct {
 	Unasked        bool      `db:"unasked"`
 }
 
+// A message of ours that is tried again holds back what stands behind it in
+// its chat, so that nothing overtakes it: of the answers, and of what nobody
+// waits for, which answers may always overtake. But not for ever, for the fault
+// may lie in the message. While its line brings others, it holds back for
+// poisonedTries, some 25 minutes; on a line that brings nothing, for
+// stuckTries, some four hours.
+const (
+	poisonedTries = 12
+	stuckTries    = 56
+)
+
 // unsent returns what is due on an account, in order, but for conversations
 // that are being served: first what somebody waits for, then the rest, so that
-// a night's notices hide no answer, and of them up to unasked. What stands behind a message of its
-// conversation that is to be tried again later is not due: left out here, so
-// that a chat that can't be reached hides no other.
-func (b *Bot) unsent(ctx context.Context, name, account string, busy []int64, unasked int) ([]waiting, error) {
-	rows, err := b.Pool.Query(ctx, `WITH late AS MATERIALIZED (SELECT conversation_id, min(id) AS first FROM outbox
-			WHERE channel = $1 AND account = $2 AND send_at > $4 AND NOT unasked GROUP BY conversation_id)
+// a night's notices hide no answer, and of them up to unasked. What is held
+// back is not due: left out here, so that a chat that can't be reached hides no
+// other.
+func (b *Bot) unsent(ctx context.Context, l line, busy []int64, unasked, tries int) ([]waiting, error) {
+	rows, err := b.Pool.Query(ctx, `WITH late AS MATERIALIZED (
+			SELECT conversation_id, unasked, min(id) AS first FROM outbox
+				WHERE channel = $1 AND account = $2 AND send_at > $4 AND NOT unasked AND tries < $6 GROUP BY 1, 2
+			UNION ALL
+			SELECT conversation_id, unasked, min(id) FROM outbox
+				WHERE channel = $1 AND account = $2 AND send_at > $4 AND unasked AND tries BETWEEN 1 AND $6 - 1 GROUP BY 1, 2)
 		(SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox o
 			WHERE channel = $1 AND account = $2 AND send_at <= $4 AND NOT unasked AND NOT conversation_id = ANY($3)
-				AND NOT EXISTS (SELECT FROM late WHERE late.conversation_id = o.conversation_id AND late.first < o.id) ORDER BY id LIMIT 400)
+				AND NOT EXISTS (SELECT FROM late WHERE late.conversation_id = o.conversation_id AND NOT late.unasked AND late.first < o.id)
+			ORDER BY id LIMIT 400)
 		UNION ALL
-		(SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox
-			WHERE channel = $1 AND account = $2 AND send_at <= $4 AND unasked AND NOT conversation_id = ANY($3) ORDER BY id LIMIT $5)`,
-		name, account, busy, time.Now(), min(unasked, 100))
+		(SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox o
+			WHERE channel = $1 AND account = $2 AND send_at <= $4 AND unasked AND NOT conversation_id = ANY($3)
+				AND NOT EXISTS (SELECT FROM late WHERE late.conversation_id = o.conversation_id AND late.unasked AND late.first < o.id)
+			ORDER BY id LIMIT $5)`,
+		l.channel, l.account, busy, time.Now(), min(unasked, 100), tries)
 	if err != nil {
 		return nil, err
 	}
@@ -208,5 +228,18 @@ func Answer(ctx context.Context, tx pgx.Tx, id int64, words string) error {
 	if err != nil {
 		return err
 	}
-	return enqueue(ctx, tx, []outgoing{to(c, "Petugas: "+words)})
+	lang, err := c.lang(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return enqueue(ctx, tx, []outgoing{to(c, say.Text(lang, "person.says", "words", words))})
+}
+
+// lang is the language in which the person is spoken to; "" is Indonesian.
+func (c *conversation) lang(ctx context.Context, tx pgx.Tx) (string, error) {
+	if err := json.Unmarshal(c.Saved, &c.State); err != nil || c.State.Lang != "" || c.PersonID == 0 {
+		return c.State.Lang, err
+	}
+	people, err := core.People(ctx, tx, []int64{c.PersonID})
+	return people[c.PersonID].Lang, err
 }

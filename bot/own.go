@@ -14,13 +14,11 @@ import (
 
 // How an account changes hands. Who holds it makes sure of that every pulse,
 // and lets go if the database does not answer in time. Who had to wait for it
-// waits handOver longer: by then the former holder, if it only lost its
+// waits Pace.HandOver longer: by then the former holder, if it only lost its
 // connection, has noticed, and nothing is sent twice.
 const (
-	claimEvery    = 2 * time.Second
 	pulse         = time.Second
 	pulsePatience = 2 * time.Second
-	handOver      = 4 * time.Second
 )
 
 // own runs a channel's account as long as this process holds its lock in
@@ -40,7 +38,7 @@ func (b *Bot) own(ctx context.Context, channel channels.Channel) error {
 		if err == nil && !held {
 			o.waited = true
 		}
-		pause(ctx, claimEvery)
+		pause(ctx, b.Pace.Claim)
 	}
 	o.letGo(ctx)
 	return nil
@@ -61,7 +59,7 @@ func (o *owner) once(ctx context.Context) (held bool, err error) {
 	}
 	defer o.letGo(ctx)
 	if o.waited {
-		pause(ctx, handOver)
+		pause(ctx, o.Pace.HandOver)
 	}
 	o.waited = false
 	return true, o.run(ctx)

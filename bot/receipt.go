@@ -48,7 +48,7 @@ func (b *Bot) tickAll(ctx context.Context, events []channels.Event, send func(co
 			case int(done.RowsAffected()) < len(r.Providers):
 				missed = append(missed, event)
 			case r.State == channels.Failed:
-				b.wakeAll(ctx, wakeAnnounce)
+				b.wakeAll(wakeAnnounce)
 			}
 			return nil
 		})

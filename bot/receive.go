@@ -109,9 +109,9 @@ func (b *Bot) storeAll(ctx context.Context, batch []arrival) error {
 	b.heard.note(events)
 	b.metrics.stored.Observe(time.Since(start).Seconds())
 	b.metrics.received.Add(float64(len(events)))
-	b.wakeAll(ctx, wakeTurn)
+	b.wakeAll(wakeTurn)
 	if slices.ContainsFunc(events, func(e channels.Event) bool { return len(e.Media) > 0 }) {
-		b.wakeAll(ctx, wakeFetch)
+		b.wakeAll(wakeFetch)
 	}
 	return nil
 }

@@ -27,6 +27,7 @@ type sender struct {
 	unasked int            // messages nobody waits for that are being served, and so not yet in the day's measure
 	taken   map[int64]int  // rows that failed midway: how many of their pieces the provider has
 	resting time.Time      // the whole account pauses until then
+	brought time.Time      // when the provider last took something
 }
 
 // side is how many chats are served side by side.
@@ -68,7 +69,7 @@ func (s *sender) run(ctx, life context.Context) error {
 // chats it could serve.
 func (s *sender) deal(ctx context.Context, group *sync.WaitGroup, slots chan struct{}) (int, error) {
 	if wait := time.Until(s.rest()); wait > 0 {
-		pause(ctx, min(wait, poll))
+		pause(ctx, min(wait, s.bot.Pace.Poll))
 		return 0, nil
 	}
 	if s.keeper.stopped() {
@@ -78,7 +79,7 @@ func (s *sender) deal(ctx context.Context, group *sync.WaitGroup, slots chan str
 	if err != nil {
 		return 0, err
 	}
-	rows, err := s.bot.unsent(ctx, s.channel.Name(), s.channel.Account(), s.serving(), unasked)
+	rows, err := s.bot.unsent(ctx, s.keeper.line, s.serving(), unasked, s.holdsBack())
 	if err != nil {
 		return 0, err
 	}
@@ -109,6 +110,20 @@ func (s *sender) allowance(ctx context.Context) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return max(0, left-s.unasked), err
+}
+
+// bringsLately is how long ago a line that brings messages brought the last.
+const bringsLately = 10 * time.Minute
+
+// holdsBack is how often a message may fail before it holds back its chat no
+// longer.
+func (s *sender) holdsBack() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if time.Since(s.brought) < bringsLately {
+		return poisonedTries
+	}
+	return stuckTries
 }
 
 // night reports whether nobody is written to unasked now, also not what was
@@ -180,7 +195,7 @@ func (s *sender) refused(ctx context.Context, row waiting, refusal *channels.Sen
 		}
 	}
 	if refusal.Final {
-		s.bot.wakeAll(ctx, wakeAnnounce) // a notice goes to its next rung
+		s.bot.wakeAll(wakeAnnounce) // a notice goes to its next rung
 	}
 	if refusal.All && refusal.After > 0 {
 		s.mu.Lock()

@@ -113,7 +113,7 @@ func TestStopHoldsForWhatIsBegun(t *testing.T) {
 	if _, err := s.pool.Exec(s.ctx, `UPDATE lines SET stopped_at = now()`); err != nil {
 		t.Fatal(err)
 	}
-	pause(s.ctx, 2*poll) // the promise is "within a second"
+	pause(s.ctx, 2*hasty.Poll) // the promise is "within a second"
 	let()
 	s.until("the first", func() bool { return s.count(`SELECT count(*) FROM outbox WHERE sent_at IS NOT NULL`) == 1 })
 	pause(s.ctx, 200*time.Millisecond)

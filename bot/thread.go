@@ -27,6 +27,7 @@ type Thread struct {
 	Blocked bool       `db:"blocked"` // the person wants no messages
 	Said    []Said     `db:"-"`       // oldest first
 	More    bool       `db:"-"`       // there is more before
+	Reply   int64      `db:"reply"`   // the last message that one of the staff wrote, 0 if none
 }
 
 // Said is one message of a thread, from either side.
@@ -57,7 +58,8 @@ type ThreadFile struct {
 // core.NotFound if there is none.
 func ReadThread(ctx context.Context, tx pgx.Tx, id int64, limit int) (*Thread, error) {
 	rows, err := tx.Query(ctx, `SELECT c.id, c.channel, coalesce(c.person_id, 0) AS person_id, c.is_group, coalesce(p.name, '') AS name,
-			coalesce(p.phone, '') AS phone, c.blocked_at IS NOT NULL AS blocked
+			coalesce(p.phone, '') AS phone, c.blocked_at IS NOT NULL AS blocked,
+			coalesce((SELECT max(outbox_id) FROM chat_replies WHERE conversation_id = c.id), 0) AS reply
 		FROM conversations c LEFT JOIN people p ON p.id = c.person_id WHERE c.id = $1`, id)
 	if err != nil {
 		return nil, err
@@ -187,15 +189,40 @@ func weSaid(ctx context.Context, tx pgx.Tx, id int64, limit int) ([]Said, error)
 	return out, err
 }
 
-// Reply writes an officer's words into a conversation, under their name. It is
-// sent like everything else once the caller has committed.
-func Reply(ctx context.Context, tx pgx.Tx, staff *core.Staff, conversation int64, words string) error {
+// Reply writes an officer's words into a conversation, under their name, with
+// "Petugas:" before it in the person's language. It is sent like everything
+// else once the caller has committed.
+func Reply(ctx context.Context, tx pgx.Tx, office *core.Office, staff *core.Staff, conversation int64, words string) error {
 	if err := Answer(ctx, tx, conversation, words); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO chat_replies (conversation_id, outbox_id, staff_id)
-		VALUES ($1, currval(pg_get_serial_sequence('outbox', 'id')), $2)`, conversation, staff.ID)
+	return signed(ctx, tx, office, staff, conversation)
+}
+
+// signed records who wrote the message that was just put into the outbox.
+func signed(ctx context.Context, tx pgx.Tx, office *core.Office, staff *core.Staff, conversation int64) error {
+	_, err := tx.Exec(ctx, `INSERT INTO chat_replies (conversation_id, outbox_id, staff_id, at)
+		VALUES ($1, currval(pg_get_serial_sequence('outbox', 'id')), $2, $3)`, conversation, staff.ID, office.Now())
 	return err
+}
+
+// NotAnswered makes sure that nobody but the officer has written to the person
+// since the officer saw the thread whose Thread.Reply was seen; else Conflict,
+// with their name. Until the end of the transaction nobody else does.
+func NotAnswered(ctx context.Context, tx pgx.Tx, staff *core.Staff, conversation, seen int64) error {
+	if _, err := tx.Exec(ctx, `SELECT FROM turns WHERE conversation_id = $1 FOR UPDATE`, conversation); err != nil {
+		return err
+	}
+	var who string
+	err := tx.QueryRow(ctx, `SELECT s.name FROM chat_replies r JOIN staff s ON s.id = r.staff_id
+		WHERE r.conversation_id = $1 AND r.outbox_id > $2 AND r.staff_id <> $3 ORDER BY r.outbox_id DESC LIMIT 1`, conversation, seen, staff.ID).Scan(&who)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return &core.Error{Code: core.Conflict, Text: who + " baru saja menjawab orang ini. Baca dulu jawabannya; tulisan Anda masih ada, kirim lagi bila tetap perlu."}
 }
 
 // Resend sends a message that failed once more. core.Conflict if it did not

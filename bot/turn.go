@@ -48,10 +48,10 @@ func (b *Bot) turn(ctx context.Context, limit, most int) (n int, err error) {
 		b.committed(list)
 	}
 	if sent {
-		b.wakeAll(ctx, wakeSend)
+		b.wakeAll(wakeSend)
 	}
 	if moved {
-		b.wakeAll(ctx, wakeAnnounce)
+		b.wakeAll(wakeAnnounce)
 	}
 	return len(list), nil
 }
@@ -119,8 +119,13 @@ func (e *turnError) Unwrap() error { return e.err }
 
 // converse takes one conversation through what came in. After an effect that
 // changes the facts the rest waits for the next turn, which reads them anew.
+// Where one of the staff answers nothing is said until the chat is theirs no
+// more.
 func (b *Bot) converse(ctx context.Context, tx pgx.Tx, c *conversation, messages []message, known known) (out []outgoing, moved bool, err error) {
 	list, all := events(messages, c.more)
+	if out, err = b.takeBack(c, &known); err != nil {
+		return nil, false, err
+	}
 	for i, event := range list {
 		c.DoneUpto = event.upto
 		if event.blocked != nil {
@@ -131,6 +136,12 @@ func (b *Bot) converse(ctx context.Context, tx pgx.Tx, c *conversation, messages
 			continue
 		}
 		c.Blocked = false
+		if left, err := b.leaveToHuman(ctx, tx, c, event); err != nil || left {
+			if err != nil {
+				return nil, false, err
+			}
+			continue
+		}
 		effects, err := b.step(c, event.Event, &known)
 		if err != nil {
 			return nil, false, err

@@ -14,32 +14,49 @@ const (
 )
 
 // wakeTopic carries wakes between processes. A lost one costs a second, for
-// everything is polled too. Postgres NOTIFY would do the same under a lock
-// that all commits share.
+// everything is polled too, and so does Redis when it is away. Postgres NOTIFY
+// would do the same under a lock that all commits share.
 const wakeTopic = "sakti:wake"
 
-// Wake has the named loop look at once. Call it after the commit.
-func (b *Bot) wake(name string) {
+// wake has the named loop look at once. Call it after the commit.
+func (b *Bot) wake(name string) { poke(b.wakes[name]) }
+
+// wakeAll is wake in every process. It never waits for Redis.
+func (b *Bot) wakeAll(name string) {
+	b.wake(name)
+	poke(b.told[name])
+}
+
+func poke(c chan struct{}) {
 	select {
-	case b.wakes[name] <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
 
-// wakeAll is wake in every process. It never waits for Redis.
-func (b *Bot) wakeAll(ctx context.Context, name string) {
-	b.wake(name)
+// publishPatience is how long Redis may take for a wake.
+const publishPatience = time.Second
+
+// publish tells other processes of wakes with this name, as many at once as
+// have come. While Redis is away they are lost.
+func (b *Bot) publish(ctx context.Context, name string) error {
 	if b.Redis == nil {
-		return
+		return nil
 	}
-	go func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-		defer cancel()
-		b.Redis.Publish(ctx, wakeTopic, name)
-	}()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-b.told[name]:
+		}
+		limited, cancel := context.WithTimeout(ctx, publishPatience)
+		b.Redis.Publish(limited, wakeTopic, name)
+		cancel()
+	}
 }
 
-// listen hands on what other processes publish.
+// listen hands on what other processes publish. The subscription renews itself
+// when Redis is back.
 func (b *Bot) listen(ctx context.Context) error {
 	if b.Redis == nil {
 		return nil
@@ -62,9 +79,6 @@ func (b *Bot) listen(ctx context.Context) error {
 	}
 }
 
-// poll is how long a lost wake goes unnoticed.
-const poll = time.Second
-
 // loop calls work until it has nothing left to do, then waits for a wake. A
 // fault is logged and tried again.
 func (b *Bot) loop(ctx context.Context, name string, work func(context.Context) (int, error)) error {
@@ -81,7 +95,7 @@ func (b *Bot) loop(ctx context.Context, name string, work func(context.Context) 
 		select {
 		case <-ctx.Done():
 		case <-b.wakes[name]:
-		case <-time.After(poll):
+		case <-time.After(b.Pace.Poll):
 		}
 	}
 	return nil

@@ -78,6 +78,9 @@ func (w *wire) to(chat string) []channels.Outgoing {
 	return out
 }
 
+// hasty is how often the bots of tests look.
+var hasty = Pace{Poll: 100 * time.Millisecond, Claim: 200 * time.Millisecond, Held: 50 * time.Millisecond, Person: 20}
+
 // stage is a database with one or more bots on it.
 type stage struct {
 	t      *testing.T
@@ -126,7 +129,7 @@ func newStage(t *testing.T) *stage {
 func (s *stage) bot() *Bot {
 	s.t.Helper()
 	config := Config{Office: s.office, Pool: s.pool, Channels: append([]channels.Channel{s.wire}, s.others...),
-		Log: slog.New(slog.NewTextHandler(&s.log, nil))}
+		Log: slog.New(slog.NewTextHandler(&s.log, nil)), Pace: hasty}
 	if s.config != nil {
 		s.config(&config)
 	}

@@ -117,10 +117,11 @@ func (o *Office) checkAbsence(ctx context.Context, tx pgx.Tx, id int64, from, un
 		return "", fail(Invalid, "Hari-hari itu sudah lewat.")
 	case until.Sub(from) > longestAbsence:
 		return "", fail(Invalid, "Paling lama satu tahun. Kalau orangnya tidak kembali, nonaktifkan akunnya.")
-	case standIn == nil:
-		return "", nil
-	case *standIn == id:
+	case standIn != nil && *standIn == id:
 		return "", fail(Invalid, "Penggantinya harus orang lain.")
+	}
+	if err := o.notYetAbsent(ctx, tx, id, from, until); err != nil || standIn == nil {
+		return "", err
 	}
 	cover, err := o.StaffByID(ctx, tx, *standIn)
 	if err != nil {
@@ -135,13 +136,35 @@ func (o *Office) checkAbsence(ctx context.Context, tx pgx.Tx, id int64, from, un
 	return cover.Name, err
 }
 
+// notYetAbsent refuses days that somebody took down already: of two heads at
+// once the second finds out.
+func (o *Office) notYetAbsent(ctx context.Context, tx pgx.Tx, id int64, from, until time.Time) error {
+	if _, err := tx.Exec(ctx, `SELECT FROM staff WHERE id = $1 FOR NO KEY UPDATE`, id); err != nil {
+		return err
+	}
+	var by string
+	var first, last time.Time
+	err := tx.QueryRow(ctx, `SELECT coalesce(h.name, 'baris perintah'), b.from_day, b.until_day FROM absences b LEFT JOIN staff h ON h.id = b.set_by
+		WHERE b.staff_id = $1 AND b.ended_at IS NULL AND b.from_day <= $3 AND b.until_day >= $2 ORDER BY b.id DESC LIMIT 1`,
+		id, from.Format(time.DateOnly), until.Format(time.DateOnly)).Scan(&by, &first, &last)
+	if none(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return fail(Conflict, "Belum disimpan: %s sudah mencatat orang ini tidak masuk %s s.d. %s. Batalkan dulu catatan itu bila harinya berubah.",
+		by, first.Format("02-01-2006"), last.Format("02-01-2006"))
+}
+
 // EndAbsence says that somebody is back, or was never away. They may say so
-// themselves.
+// themselves. Conflict, naming who, if somebody said so before.
 func (o *Office) EndAbsence(ctx context.Context, tx pgx.Tx, actor *Staff, absence int64) error {
 	var id int64
-	err := tx.QueryRow(ctx, `SELECT staff_id FROM absences WHERE id = $1 AND ended_at IS NULL FOR UPDATE`, absence).Scan(&id)
+	var over bool
+	err := tx.QueryRow(ctx, `SELECT staff_id, ended_at IS NOT NULL FROM absences WHERE id = $1 FOR UPDATE`, absence).Scan(&id, &over)
 	if none(err) {
-		return fail(NotFound, "Catatan itu tidak ada, atau sudah selesai.")
+		return fail(NotFound, "Catatan itu tidak ada.")
 	}
 	if err != nil {
 		return err
@@ -154,6 +177,9 @@ func (o *Office) EndAbsence(ctx context.Context, tx pgx.Tx, actor *Staff, absenc
 		if err := mayExcuse(actor, staff); err != nil {
 			return err
 		}
+	}
+	if over {
+		return o.overtaken(ctx, tx, actor, aboutStaff(id), "absence.ended")
 	}
 	if _, err := tx.Exec(ctx, `UPDATE absences SET ended_at = $2 WHERE id = $1`, absence, o.Now()); err != nil {
 		return err

@@ -105,7 +105,7 @@ func TestAbsence(t *testing.T) {
 	if absence, err := c.office.AbsenceOf(c.ctx, c.tx, c.rini); err != nil || absence != nil {
 		t.Errorf("%+v, %v", absence, err)
 	}
-	if err := c.office.EndAbsence(c.ctx, c.tx, c.rini, list[0].ID); core.CodeOf(err) != core.NotFound {
+	if err := c.office.EndAbsence(c.ctx, c.tx, c.rini, list[0].ID); core.CodeOf(err) != core.Conflict {
 		t.Errorf("ended twice: %v", err)
 	}
 	var logged int

@@ -131,9 +131,25 @@ func (o *Office) CancelAnnouncement(ctx context.Context, tx pgx.Tx, staff *Staff
 	tag, err := tx.Exec(ctx, `UPDATE announcements SET cancelled_at = $2, cancelled_by = $3
 		WHERE id = $1 AND posted_at IS NULL AND cancelled_at IS NULL`, id, o.Now(), staff.ID)
 	if err == nil && tag.RowsAffected() == 0 {
-		return fail(Conflict, "Pengumuman itu sudah dikirim atau sudah dibatalkan.")
+		return o.announcementOver(ctx, tx, id)
 	}
 	return err
+}
+
+// announcementOver says why an announcement can't be taken back.
+func (o *Office) announcementOver(ctx context.Context, tx pgx.Tx, id int64) error {
+	var by *string
+	var at *time.Time
+	err := tx.QueryRow(ctx, `SELECT s.name, n.cancelled_at FROM announcements n LEFT JOIN staff s ON s.id = n.cancelled_by WHERE n.id = $1`, id).Scan(&by, &at)
+	switch {
+	case none(err):
+		return fail(NotFound, "Pengumuman itu tidak ada.")
+	case err != nil:
+		return err
+	case by != nil && at != nil:
+		return fail(Conflict, "%s sudah membatalkan pengumuman itu%s.", *by, o.clockWords(*at))
+	}
+	return fail(Conflict, "Pengumuman itu sudah dikirim, jadi tidak bisa dibatalkan lagi.")
 }
 
 const announcementSQL = `SELECT n.id, n.words, n.post_at, n.operators, s.name AS by_name, n.created_at, n.cancelled_at, n.posted_at,

@@ -66,7 +66,8 @@ func (o *Office) begin(ctx context.Context, tx pgx.Tx, b Absence) (int, error) {
 }
 
 // handOn releases what somebody holds; their place in the queue is kept by
-// queue_at. What they decided in the last seconds is done first.
+// queue_at. What they decided in the last seconds is done first. Their chats
+// wait for others.
 func (o *Office) handOn(ctx context.Context, tx pgx.Tx, staff *Staff, standIn *int64) (int, error) {
 	decided, err := o.PendingOf(ctx, tx, staff)
 	if err != nil {
@@ -78,6 +79,9 @@ func (o *Office) handOn(ctx context.Context, tx pgx.Tx, staff *Staff, standIn *i
 				return 0, err
 			}
 		}
+	}
+	if err := letChatsGo(ctx, tx, staff.ID); err != nil {
+		return 0, err
 	}
 	held, err := o.Mine(ctx, tx, staff)
 	if err != nil {
@@ -119,7 +123,7 @@ func (o *Office) WaitsFor(ctx context.Context, tx pgx.Tx, a *Application, staff 
 			continue
 		}
 		var waits bool
-		err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM applications a WHERE a.id = $8 AND `+atDesk+`)`,
+		err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM applications a WHERE a.id = $9 AND `+atDesk+`)`,
 			append(deskArgs(desk, staff), a.ID)...).Scan(&waits)
 		if err != nil || waits {
 			return waits, err

@@ -16,6 +16,7 @@ type Note struct {
 	Visit    string    `json:"visit,omitempty"`    // when and where to come, in words
 	Answer   string    `json:"answer,omitempty"`   // to a complaint
 	Place    string    `json:"place,omitempty"`    // where it was printed or handed over
+	Receiver *Receiver `json:"receiver,omitempty"` // who took the document
 }
 
 // Verdict is the verifier's word on one requirement.

@@ -39,7 +39,7 @@ func (o *Office) Authenticate(ctx context.Context, tx pgx.Tx, username, password
 	if err := o.mayTry(ctx, tx, username, source); err != nil {
 		return nil, err
 	}
-	id, err := checkLogin(ctx, tx, username, password)
+	id, epoch, err := checkLogin(ctx, tx, username, password)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,11 @@ func (o *Office) Authenticate(ctx context.Context, tx pgx.Tx, username, password
 	if err := forgetFailures(ctx, tx, username, source); err != nil {
 		return nil, err
 	}
-	return o.StaffByID(ctx, tx, id)
+	staff, err := o.StaffByID(ctx, tx, id)
+	if err == nil {
+		staff.Epoch = epoch
+	}
+	return staff, err
 }
 
 func cleanUsername(name string) string {
@@ -124,22 +128,23 @@ func lockFor(failures, tries int) time.Duration {
 }
 
 // checkLogin returns the id of the active member of staff whose name and
-// password these are, or 0. It takes as long for a name that nobody has.
-func checkLogin(ctx context.Context, tx pgx.Tx, username, password string) (int64, error) {
-	var id int64
+// password these are, or 0, and the epoch in which it was theirs: a session
+// that begins after somebody gave them a new password is over at once. It
+// takes as long for a name that nobody has.
+func checkLogin(ctx context.Context, tx pgx.Tx, username, password string) (id, epoch int64, err error) {
 	var hash string
-	err := tx.QueryRow(ctx, `SELECT id, password_hash FROM staff WHERE username = $1 AND active`, username).Scan(&id, &hash)
+	err = tx.QueryRow(ctx, `SELECT id, session_epoch, password_hash FROM staff WHERE username = $1 AND active`, username).Scan(&id, &epoch, &hash)
 	if none(err) {
 		hash, err = dummyHash()
 	}
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	ok, err := matches(ctx, password, hash)
 	if err != nil || !ok {
-		return 0, err
+		return 0, 0, err
 	}
-	return id, nil
+	return id, epoch, nil
 }
 
 // noteFailure counts a wrong password, sets the locks that follow from it,
@@ -178,7 +183,7 @@ func forgetFailures(ctx context.Context, tx pgx.Tx, username, source string) err
 }
 
 // SetPassword changes a password by its owner. Forbidden if old is wrong,
-// Invalid if the new one is too weak or is the old one.
+// Invalid if the new one is too weak or is the old one. All their sessions end.
 func (o *Office) SetPassword(ctx context.Context, tx pgx.Tx, staffID int64, old, password string) error {
 	var username, hash string
 	err := tx.QueryRow(ctx, `SELECT username, password_hash FROM staff WHERE id = $1 AND active FOR UPDATE`, staffID).Scan(&username, &hash)
@@ -205,8 +210,8 @@ func (o *Office) SetPassword(ctx context.Context, tx pgx.Tx, staffID int64, old,
 }
 
 // ResetPassword gives somebody a new password, which they must change when
-// they next come in, and lifts the locks on their name. Only technical admins
-// may; a nil actor is the command line.
+// they next come in, lifts the locks on their name, and ends their sessions.
+// Only technical admins may; a nil actor is the command line.
 func (o *Office) ResetPassword(ctx context.Context, tx pgx.Tx, actor *Staff, id int64) (temporary string, err error) {
 	if err := mustAdmin(actor); err != nil {
 		return "", err
@@ -222,12 +227,14 @@ func (o *Office) ResetPassword(ctx context.Context, tx pgx.Tx, actor *Staff, id 
 	return temporary, o.Log(ctx, tx, actor, "staff.password", aboutStaff(id))
 }
 
+// storePassword also ends the person's sessions.
 func storePassword(ctx context.Context, tx pgx.Tx, id int64, password string, mustChange bool) error {
 	hash, err := hashPassword(ctx, password)
 	if err != nil {
 		return err
 	}
-	tag, err := tx.Exec(ctx, `UPDATE staff SET password_hash = $2, must_change = $3 WHERE id = $1`, id, hash, mustChange)
+	tag, err := tx.Exec(ctx, `UPDATE staff SET password_hash = $2, must_change = $3, session_epoch = session_epoch + 1 WHERE id = $1`,
+		id, hash, mustChange)
 	if err != nil {
 		return err
 	}

@@ -156,7 +156,7 @@ func TestBirthThroughTheOffice(t *testing.T) {
 		t.Error("the product is no PDF")
 	}
 	d.must(d.act(d.printDesk, id, "print", core.Note{Place: "Dinas"}))
-	d.must(d.act(d.printDesk, id, "hand_over", core.Note{}))
+	d.must(d.act(d.printDesk, id, "hand_over", core.Note{Receiver: &core.Receiver{Kind: "self", Originals: true}}))
 	if a := d.load(id); a.State != "closed" || a.EndedAt == nil {
 		t.Errorf("ends as %s", a.State)
 	}

@@ -112,16 +112,15 @@ type PasskeyUse struct {
 // Forbidden if it is nobody's, not the one's it has to be, its answer is no
 // good, or its counter does not go on, for then the key may have been copied.
 // Failures are counted and lock like wrong passwords (Locked), by name and
-// source; so the caller commits also when the error has a Code.
+// source; so the caller commits also when the error has a Code. No lock stands
+// in the way of a good answer: nobody guesses one, and the owner gets in
+// however hard a stranger beside them tries.
 func (o *Office) UsePasskey(ctx context.Context, tx pgx.Tx, use PasskeyUse) (*Staff, error) {
 	key, owner, err := o.passkeyOf(ctx, tx, use)
 	if err != nil {
 		return nil, err
 	}
 	name, source := countedAs(use.Staff, owner), cleanSource(use.Source)
-	if err := o.mayTry(ctx, tx, name, source); err != nil {
-		return nil, err
-	}
 	refusal := wrongPasskey
 	if key != nil {
 		counter, err := use.Verify(owner, key)
@@ -134,6 +133,9 @@ func (o *Office) UsePasskey(ctx context.Context, tx pgx.Tx, use PasskeyUse) (*St
 				return nil, err
 			}
 		}
+	}
+	if err := o.mayTry(ctx, tx, name, source); err != nil {
+		return nil, err
 	}
 	if err := o.noteFailure(ctx, tx, name, source); CodeOf(err) == "" {
 		return nil, err

@@ -16,7 +16,7 @@ const UndoFor = 10 * time.Second
 // undoable are the actions that wait for UndoFor before they are done. Until
 // then the case stands where it stood: no state, no journal, no notice to
 // take back.
-var undoable = []string{"verify", "return", "reject"}
+var undoable = []string{"verify", "return", "reject", "validate"}
 
 // Undoable reports whether Postpone takes the action.
 func Undoable(action string) bool { return slices.Contains(undoable, action) }

@@ -48,14 +48,15 @@ func (d *Desk) Handles(a *Application, staff *Staff) bool {
 // atDesk is the condition under which a case waits at a desk for somebody.
 // Its arguments are those of deskArgs. Who verified or keyed a case does not
 // meet it at the validator's desk; an operator or print desk meets only what
-// their counter or area holds, and self-printed cases come to no print desk
-// unless their owner asks there.
+// their counter or area holds, and of documents only those that are taken
+// there or below. Self-printed cases come to no print desk unless their owner
+// asks there.
 const atDesk = `a.ended_at IS NULL AND a.state = ANY($1) AND (cardinality($2::text[]) = 0 OR a.lane = ANY($2))
 	AND ($3::text[] IS NULL OR a.section = ANY($3))
 	AND ($4 OR a.counter_id = ANY($5) OR EXISTS (SELECT FROM unnest($6::text[]) r WHERE a.village = r OR a.village LIKE r || '.%'))
 	AND NOT (a.state = 'keyed' AND EXISTS (SELECT FROM journal j WHERE j.application_id = a.id AND j.staff_id = $7
 		AND j.action = ANY('{verify,attend,key}')))
-	AND NOT (a.state = 'ready' AND a.collect = 'mandiri')`
+	AND NOT (a.state = 'ready' AND a.collect = 'mandiri') AND ($8::text[] IS NULL OR a.collect = ANY($8))`
 
 func deskArgs(desk *Desk, staff *Staff) []any {
 	var sections []string
@@ -67,8 +68,35 @@ func deskArgs(desk *Desk, staff *Staff) []any {
 			}
 		}
 	}
+	var places []string
+	if desk.givesOut() {
+		places = staff.only(desk.Roles).places()
+	}
 	all, regions, counters := staff.only(desk.Roles).scope()
-	return []any{desk.States, orEmpty(desk.Lanes), sections, all, counters, regions, staff.ID}
+	return []any{desk.States, orEmpty(desk.Lanes), sections, all, counters, regions, staff.ID, places}
+}
+
+// givesOut reports whether documents are printed or handed over at the desk.
+func (d *Desk) givesOut() bool {
+	return slices.Contains(d.States, "ready") || slices.Contains(d.States, "printed")
+}
+
+// places are where the documents are taken that the person's counters give
+// out: at their own kind, and at the kinds below, for the village whose
+// printer is broken. nil for all.
+func (s *Staff) places() []string {
+	out := []string{"", "mandiri"}
+	for _, r := range s.Roles {
+		switch r.CounterKind {
+		case "dinas":
+			return nil
+		case "kecamatan":
+			out = append(out, "kecamatan", "desa")
+		case "desa":
+			out = append(out, "desa")
+		}
+	}
+	return out
 }
 
 func orEmpty(list []string) []string {
@@ -128,7 +156,7 @@ func (o *Office) DesksOf(ctx context.Context, tx pgx.Tx, staff *Staff) ([]Waitin
 		}
 		w := Waiting{Desk: &Desks[i]}
 		args := append(deskArgs(w.Desk, staff), o.Now())
-		err := tx.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE a.due_at < $8) FROM applications a
+		err := tx.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE a.due_at < $9) FROM applications a
 			WHERE `+atDesk+` AND a.claimed_by IS NULL`, args...).Scan(&w.Free, &w.Late)
 		if err != nil {
 			return nil, err
@@ -139,14 +167,28 @@ func (o *Office) DesksOf(ctx context.Context, tx pgx.Tx, staff *Staff) ([]Waitin
 }
 
 // AtDesk lists the cases of a desk that are free or held by the person, in
-// queue order.
+// queue order; of documents first those that are taken at the person's own
+// counter.
 func (o *Office) AtDesk(ctx context.Context, tx pgx.Tx, staff *Staff, desk *Desk, limit int) ([]*Application, error) {
 	if !staff.Has(desk.Roles...) {
 		return nil, fail(Forbidden, "Antrean ini bukan tugas Anda.")
 	}
 	return many(ctx, tx, `SELECT `+applicationColumns+` FROM applications a WHERE `+atDesk+`
-		AND (a.claimed_by IS NULL OR a.claimed_by = $7) ORDER BY a.priority, a.queue_at, a.id LIMIT $8`,
-		append(deskArgs(desk, staff), limit)...)
+		AND (a.claimed_by IS NULL OR a.claimed_by = $7)
+		ORDER BY a.collect = ANY($10) DESC, a.priority, a.queue_at, a.id LIMIT $9`,
+		append(deskArgs(desk, staff), limit, staff.OwnPlaces(desk))...)
+}
+
+// OwnPlaces are the kinds of the person's counters at a desk that gives
+// documents out; empty at other desks.
+func (s *Staff) OwnPlaces(desk *Desk) []string {
+	out := []string{}
+	for _, r := range s.only(desk.Roles).Roles {
+		if desk.givesOut() && r.CounterKind != "" {
+			out = append(out, r.CounterKind)
+		}
+	}
+	return out
 }
 
 // Mine lists the cases that the person holds, longest held first; without

@@ -32,7 +32,7 @@ func (o *Office) OriginalsOf(a *Application) []catalog.Requirement {
 
 // checkReceiver says what is missing about who takes the document.
 func (o *Office) checkReceiver(a *Application, r *Receiver) error {
-	if r == nil || !oneOf(ReceiverKinds, r.Kind) {
+	if r == nil || wordFor(ReceiverKinds, r.Kind) == "" {
 		return fail(Invalid, "Pilih dulu siapa yang mengambil.")
 	}
 	r.Name = strings.Join(strings.Fields(r.Name), " ")
@@ -49,17 +49,15 @@ func (o *Office) checkReceiver(a *Application, r *Receiver) error {
 	return nil
 }
 
-// Words says it in the words of the journal.
+// Words tell it as the journal does.
 func (r *Receiver) Words() string {
-	words := "Diambil " + strings.ToLower(labelOf(ReceiverKinds, r.Kind))
-	if r.Kind == "family" {
-		words = "Diambil keluarga satu KK"
-	}
+	kind := wordFor(ReceiverKinds, r.Kind)
+	words := "Yang mengambil: " + strings.ToLower(kind[:1]) + kind[1:]
 	if r.Name != "" {
-		words += ": " + r.Name
+		words += ", " + r.Name
 	}
 	if r.Originals {
-		words += ". Yang asli sudah diterima."
+		words += ". Yang asli sudah diterima"
 	}
-	return words
+	return words + "."
 }

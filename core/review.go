@@ -60,6 +60,8 @@ func (o *Office) record(ctx context.Context, tx pgx.Tx, a *Application, action *
 			err = said(note.Visit, "Tulis dulu hari, jam, dan tempat pemohon harus datang.")
 		case "answer":
 			err = said(note.Answer, "Tulis dulu jawaban untuk pelapor.")
+		case "receiver":
+			err = o.checkReceiver(a, note.Receiver)
 		}
 		if err != nil {
 			return err
@@ -82,7 +84,7 @@ func (o *Office) explain(ctx context.Context, tx pgx.Tx, a *Application, action 
 	if note.Answer != "" {
 		reason = note.Answer
 	}
-	if action.Code == "correct" || action.Code == "release" || (reason == "" && visit == "") {
+	if slices.Contains([]string{"correct", "release", "reprint"}, action.Code) || (reason == "" && visit == "") {
 		return nil
 	}
 	_, err := tx.Exec(ctx, `UPDATE applications SET reason = $2, visit = $3 WHERE id = $1`, a.ID, reason, visit)

@@ -190,9 +190,18 @@ func (o *Office) RecoveryLeft(ctx context.Context, tx pgx.Tx, staff *Staff) (n i
 }
 
 // ResetFactor takes somebody's second factor and passkeys away, for who lost
-// the phone; they set it up again. Only technical admins may; a nil actor is the command line.
+// the phone, with the locks on them, and ends their sessions; they set it up
+// again. Only technical admins may; a nil actor is the command line.
 func (o *Office) ResetFactor(ctx context.Context, tx pgx.Tx, actor *Staff, id int64) error {
 	if err := mustAdmin(actor); err != nil {
+		return err
+	}
+	if err := endSessions(ctx, tx, id); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM login_failures USING staff s
+		WHERE s.id = $1 AND login_failures.username IN ('kode ' || s.username, 'kunci ' || s.username)`, id)
+	if err != nil {
 		return err
 	}
 	for _, table := range []string{"recovery_codes", "second_factors", "passkeys"} {

@@ -15,9 +15,10 @@ type Staff struct {
 	Username   string
 	Name       string
 	Active     bool
-	MustChange bool // the password was given by somebody else
-	Factor     bool // a second factor is in force
-	Passkeys   int  // how many they have
+	MustChange bool  // the password was given by somebody else
+	Factor     bool  // a second factor is in force
+	Passkeys   int   // how many they have
+	Epoch      int64 // of their sessions: those of an earlier one are over
 	Roles      []Role
 }
 
@@ -85,7 +86,7 @@ func (s *Staff) scope() (all bool, regions []string, counters []int64) {
 	return all, regions, counters
 }
 
-const staffSQL = `SELECT s.id, s.username, s.name, s.active, s.must_change,
+const staffSQL = `SELECT s.id, s.username, s.name, s.active, s.must_change, s.session_epoch AS epoch,
 	EXISTS (SELECT FROM second_factors f WHERE f.staff_id = s.id AND f.confirmed_at IS NOT NULL) AS factor,
 	(SELECT count(*) FROM passkeys k WHERE k.staff_id = s.id) AS passkeys, coalesce((
 		SELECT json_agg(json_build_object('role', r.role, 'counter_id', r.counter_id, 'section', coalesce(r.section, ''),

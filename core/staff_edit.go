@@ -55,9 +55,9 @@ func (o *Office) addStaff(ctx context.Context, tx pgx.Tx, n NewStaff, password s
 	if !usernameShape.MatchString(username) {
 		return nil, fail(Invalid, "Nama pengguna terdiri dari 3 sampai 32 huruf kecil atau angka, diawali huruf. Titik, garis, dan garis bawah boleh.")
 	}
-	name := strings.Join(strings.Fields(n.Name), " ")
-	if name == "" || utf8.RuneCountInString(name) > 60 {
-		return nil, fail(Invalid, "Nama petugas harus diisi, paling banyak 60 huruf.")
+	name, err := checkName(n.Name)
+	if err != nil {
+		return nil, err
 	}
 	roles, err := o.checkRoles(ctx, tx, n.Roles)
 	if err != nil {
@@ -114,9 +114,10 @@ func (o *Office) SetRoles(ctx context.Context, tx pgx.Tx, actor *Staff, id int64
 }
 
 // SetActive lets somebody in or keeps them out. Who is out does no more in
-// the panel or in chat from the next request on; what they hold goes back to
-// its queue. Only technical admins may; a nil actor is the command line.
-// Conflict if nobody would be left as admin.
+// the panel or in chat from the next request on; cases and chats that they hold
+// go back to their queues, and what they decided in the last seconds is not
+// done. Only technical admins may; a nil actor is the command line. Conflict if
+// nobody would be left as admin.
 func (o *Office) SetActive(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, active bool) error {
 	staff, err := editStaff(ctx, tx, actor, id)
 	if err != nil {
@@ -128,7 +129,14 @@ func (o *Office) SetActive(ctx context.Context, tx pgx.Tx, actor *Staff, id int6
 	if active {
 		return o.Log(ctx, tx, actor, "staff.active", aboutStaff(id))
 	}
-	if err := o.Log(ctx, tx, actor, "staff.inactive", aboutStaff(id)); err != nil {
+	if err := endSessions(ctx, tx, id); err != nil {
+		return err
+	}
+	holding, err := holdingOf(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if err := o.LogChange(ctx, tx, actor, "staff.inactive", aboutStaff(id), holding.let(), ""); err != nil {
 		return err
 	}
 	if err := o.letGo(ctx, tx, staff, &Staff{ID: id}); err != nil {
@@ -150,8 +158,45 @@ func editStaff(ctx context.Context, tx pgx.Tx, actor *Staff, id int64) (*Staff, 
 	return oneStaff(ctx, tx, `WHERE s.id = $1`, id)
 }
 
+// RenameStaff corrects somebody's name, 1 to 60 characters. Only technical
+// admins may; a nil actor is the command line.
+func (o *Office) RenameStaff(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, name string) error {
+	staff, err := editStaff(ctx, tx, actor, id)
+	if err != nil {
+		return err
+	}
+	if name, err = checkName(name); err != nil || name == staff.Name {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE staff SET name = $2 WHERE id = $1`, id, name); err != nil {
+		return err
+	}
+	return o.LogChange(ctx, tx, actor, "staff.name", aboutStaff(id), staff.Name, name)
+}
+
+// checkName is what a name is kept as.
+func checkName(name string) (string, error) {
+	name = strings.Join(strings.Fields(name), " ")
+	if name == "" || utf8.RuneCountInString(name) > 60 {
+		return "", fail(Invalid, "Nama petugas harus diisi, paling banyak 60 huruf.")
+	}
+	return name, nil
+}
+
 // letGo releases what somebody holds and, as they are now, can only release.
+// Who leaves takes along what they decided and was not done yet: nothing is
+// done in their name any more, and the case would stay theirs.
 func (o *Office) letGo(ctx context.Context, tx pgx.Tx, before, after *Staff) error {
+	if !after.Has(ticketRoles...) {
+		if err := letChatsGo(ctx, tx, before.ID); err != nil {
+			return err
+		}
+	}
+	if len(after.Roles) == 0 {
+		if _, err := tx.Exec(ctx, `DELETE FROM pending_acts WHERE staff_id = $1`, before.ID); err != nil {
+			return err
+		}
+	}
 	held, err := o.Mine(ctx, tx, before)
 	if err != nil {
 		return err

@@ -38,7 +38,11 @@ func (o *Office) DeskMark(ctx context.Context, tx pgx.Tx, staff *Staff, desk *De
 	for _, a := range cases {
 		mark += fmt.Sprintf("%s %d;", a.ID, a.Rev)
 	}
-	return mark, nil
+	held, err := o.HeldAt(ctx, tx, staff, desk, limit)
+	for _, h := range held {
+		mark += fmt.Sprintf("%s %s;", h.ID, h.Holder)
+	}
+	return mark, err
 }
 
 // PendingMark stands for the person's decisions that can be taken back.
@@ -61,10 +65,25 @@ func (o *Office) HoldMark(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string,
 	return readMark(ctx, tx, `SELECT a.state || ' ' || coalesce(a.claimed_by, 0) FROM applications a WHERE a.id = $1`, id)
 }
 
-// TicketsMark stands for the list of people who wait for a human.
+// TicketsMark stands for the list of people who wait for a human, with how
+// long each waits, to the minute.
 func (o *Office) TicketsMark(ctx context.Context, tx pgx.Tx) (string, error) {
-	return readMark(ctx, tx, `SELECT coalesce(string_agg(id || ':' || coalesce(claimed_by, 0), ' ' ORDER BY id), '')
-		FROM tickets WHERE closed_at IS NULL`)
+	return readMark(ctx, tx, `SELECT coalesce(string_agg(concat_ws(':', t.id, t.claimed_by, t.snoozed_until > $1, t.snoozed_at,
+			(SELECT max(id) FROM messages WHERE conversation_id = t.conversation_id),
+			(SELECT max(outbox_id) FROM chat_replies WHERE conversation_id = t.conversation_id)), ' ' ORDER BY t.id)
+			|| date_trunc('minute', $1::timestamptz), '') FROM tickets t WHERE t.closed_at IS NULL`, o.Now())
+}
+
+// ChatMark stands for what the staff do at a chat, as one of them sees it: who
+// has it open, who writes, who has it, what is noted.
+func (o *Office) ChatMark(ctx context.Context, tx pgx.Tx, staff *Staff, conversation int64) (string, error) {
+	watchers, err := o.Watchers(ctx, tx, staff, conversation)
+	if err != nil {
+		return "", err
+	}
+	rest, err := readMark(ctx, tx, `SELECT concat_ws(' ', (SELECT max(id) FROM chat_notes WHERE conversation_id = $1),
+		(SELECT string_agg(id || ':' || coalesce(claimed_by, 0), ' ' ORDER BY id) FROM tickets WHERE conversation_id = $1 AND closed_at IS NULL))`, conversation)
+	return fmt.Sprint(watchers, rest), err
 }
 
 func readMark(ctx context.Context, tx pgx.Tx, sql string, args ...any) (mark string, err error) {

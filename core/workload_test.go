@@ -28,7 +28,8 @@ func TestWorkload(t *testing.T) {
 	printer := coretest.Staff(t, tx, core.Role{Code: "print_desk", CounterID: coretest.Counter(t, tx, "DINAS-1")})
 	act := func(staff *core.Staff, a *core.Application, action string) {
 		t.Helper()
-		note := core.Note{Reason: "Tidak cocok.", SIAK: &core.SIAK{Number: "1", Date: "2026-10-30"}}
+		note := core.Note{Reason: "Tidak cocok.", SIAK: &core.SIAK{Number: "1", Date: "2026-10-30"},
+			Receiver: &core.Receiver{Kind: "self", Originals: true}}
 		if action == "verify" || action == "return" {
 			for i, requirement := range office.ServiceOf(a).Wanted(a.Answers) {
 				if !requirement.Optional {

@@ -17,6 +17,9 @@ ALTER TABLE tickets
     ADD COLUMN snoozed_until timestamptz;
 CREATE INDEX tickets_held ON tickets (conversation_id) WHERE closed_at IS NULL AND claimed_by IS NOT NULL;
 
+-- When an officer wrote a message.
+ALTER TABLE chat_replies ADD COLUMN at timestamptz NOT NULL DEFAULT now();
+
 -- Somebody of the staff gives a chat back to the bot: the step at which it
 -- goes on, '' for where it stood; null if nobody does.
 ALTER TABLE turns ADD COLUMN resume text;

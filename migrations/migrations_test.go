@@ -134,8 +134,9 @@ func TestReferencesAreIndexed(t *testing.T) {
 	not := map[string]bool{}
 	for _, name := range []string{
 		// to staff, people, counters and conversations, whose rows are never deleted
-		"absences.set_by", "absences.stand_in", "case_views.staff_id",
+		"absences.set_by", "absences.stand_in", "case_views.staff_id", "panel_invitations.created_by",
 		"announcement_posts.conversation_id", "announcement_views.staff_id", "announcements.cancelled_by", "announcements.created_by",
+		"chat_drafts.staff_id", "chat_looks.staff_id", "chat_notes.handed_to", "chat_notes.staff_id",
 		"chat_replies.staff_id", "tickets.claimed_by",
 		"applications.counter_id", "documents.file_id", "file_views.application_id", "file_views.staff_id",
 		"invitations.counter_id", "invitations.created_by", "invitations.staff_id", "invitations.used_by",

@@ -33,7 +33,8 @@ CREATE TABLE staff (
     password_hash text NOT NULL,
     active boolean NOT NULL DEFAULT true,
     must_change boolean NOT NULL DEFAULT false,
-    created_at timestamp with time zone NOT NULL DEFAULT now()
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    session_epoch bigint NOT NULL DEFAULT 0
 );
 
 -- A duty, and where it holds: at a counter, for a section, in a kecamatan.
@@ -56,6 +57,7 @@ CREATE TABLE login_failures (
     until timestamp with time zone NOT NULL,
     PRIMARY KEY (username, source)
 );
+CREATE INDEX login_failures_until ON login_failures (until);
 
 -- Sessions of the panel (github.com/alexedwards/scs); token is a hash.
 CREATE TABLE sessions (
@@ -262,10 +264,12 @@ CREATE TABLE conversations (
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     is_group boolean NOT NULL DEFAULT false,
     closed_at timestamp with time zone,
+    moved_to bigint REFERENCES conversations(id),
     UNIQUE (channel, account, chat),
     CHECK (is_group = (person_id IS NULL))
 ) WITH (fillfactor=50);
 CREATE INDEX conversations_person ON conversations (person_id);
+CREATE INDEX conversations_moved ON conversations (moved_to) WHERE moved_to IS NOT NULL;
 
 -- The queue of the chat turn: a narrow row beside each conversation, which
 -- alone is rewritten when something comes in.
@@ -333,6 +337,7 @@ CREATE INDEX outbox_unasked ON outbox (channel, account, sent_at) WHERE unasked;
 CREATE INDEX outbox_waiting ON outbox (channel, account, id) WHERE send_at IS NOT NULL AND NOT unasked;
 CREATE INDEX outbox_later ON outbox (channel, account, send_at) WHERE send_at IS NOT NULL AND unasked;
 CREATE INDEX outbox_failures ON outbox (channel, account, failed_at) WHERE failed_at IS NOT NULL;
+CREATE INDEX outbox_lost ON outbox (failed_at) WHERE journal_id IS NULL AND failed_at IS NOT NULL AND NOT handed_on;
 
 -- Somebody who needs a human.
 CREATE TABLE tickets (
@@ -429,6 +434,7 @@ CREATE TABLE lines (
     alarmed text NOT NULL DEFAULT ''::text,         -- the state that people were alarmed of
     stopped_at timestamp with time zone,            -- nothing is sent since
     stopped_by bigint REFERENCES staff(id),
+    held_at timestamp with time zone NOT NULL DEFAULT now(),
     PRIMARY KEY (channel, account)
 );
 
@@ -497,7 +503,8 @@ CREATE TABLE groups (
     weekly_day integer NOT NULL DEFAULT 1 CHECK (weekly_day >= 1 AND weekly_day <= 5),                       -- Monday is 1
     private_link text NOT NULL DEFAULT ''::text,                                                             -- where people are sent for what is personal; '' for the channel's own
     joined_at timestamp with time zone NOT NULL DEFAULT now(),
-    left_at timestamp with time zone                                                                         -- our account was taken out
+    left_at timestamp with time zone,                                                                        -- our account was taken out
+    announcement boolean NOT NULL DEFAULT false
 );
 
 -- What a group was told lately, so that it is not told again: by topic.
@@ -598,6 +605,7 @@ CREATE TABLE chat_replies (
     conversation_id bigint NOT NULL,
     outbox_id bigint NOT NULL,
     staff_id bigint NOT NULL REFERENCES staff(id),
+    at timestamp with time zone NOT NULL DEFAULT now(),
     PRIMARY KEY (conversation_id, outbox_id)
 );
 
@@ -631,6 +639,7 @@ CREATE TABLE office_log (
 );
 CREATE INDEX office_log_about ON office_log (about, id);
 CREATE INDEX office_log_staff ON office_log (staff_id, id);
+CREATE INDEX office_log_logins ON office_log (at) WHERE action = ANY (ARRAY['login'::text, 'login.passkey'::text]);
 
 -- What people set without a restart. What is not here is as the environment
 -- says. Who changed it, when and from what stands in office_log, about
@@ -713,6 +722,7 @@ CREATE TABLE case_views (
     reason text NOT NULL
 );
 CREATE INDEX case_views_application ON case_views (application_id, id);
+CREATE INDEX case_views_at ON case_views (at);
 
 -- How many messages each line has sent on each day, WIB. It is counted while
 -- they are recorded, for the outbox is far too long to be counted for a page.
@@ -771,3 +781,28 @@ CREATE TABLE chat_presence (
     typed_at timestamp with time zone,
     PRIMARY KEY (conversation_id, staff_id)
 );
+
+-- Browsers from which somebody came in before. Wrong passwords from there
+-- count by themselves, so a stranger behind the same address does not lock out
+-- the owner. Only a hash of the browser's cookie is kept.
+CREATE TABLE known_browsers (
+    hash bytea NOT NULL,
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL, -- the last login
+    PRIMARY KEY (hash, staff_id)
+);
+CREATE INDEX known_browsers_last ON known_browsers (last_at);
+CREATE INDEX known_browsers_staff ON known_browsers (staff_id, last_at);
+
+-- Links by which somebody gives themselves a password, once. Only a hash of
+-- the link's secret is kept.
+CREATE TABLE panel_invitations (
+    hash bytea PRIMARY KEY,
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    created_by bigint REFERENCES staff(id), -- null: the command line
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+CREATE INDEX panel_invitations_staff ON panel_invitations (staff_id);

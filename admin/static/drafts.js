@@ -1,7 +1,8 @@
 // What somebody types survives a crash of the browser: each field with
 // data-draft is kept in this browser under its form and name, until the server
 // says that the form is stored. Drafts belong to one person, are gone after
-// twelve hours, and go with "Keluar".
+// twelve hours, and go with "Keluar". A browser writes them to disk when it
+// likes; what the office has kept (data-kept) wins if it is newer.
 (() => {
   "use strict";
   const prefix = "draft ";
@@ -20,10 +21,15 @@
   function read(key) {
     try {
       const draft = JSON.parse(localStorage.getItem(key));
-      if (draft.staff === me && Date.now() - draft.at < life) return draft.text;
+      if (draft.staff === me && Date.now() - draft.at < life) return draft;
     } catch (error) { /* not ours, or cut off */ }
     localStorage.removeItem(key);
-    return "";
+    return { text: "", at: 0 };
+  }
+
+  function newest(field) {
+    const draft = read(keyOf(field));
+    return field.dataset.kept && Number(field.dataset.keptAt) > draft.at ? field.dataset.kept : draft.text;
   }
 
   function drop(stored) {
@@ -37,7 +43,7 @@
   function fill() {
     for (const field of document.querySelectorAll("[data-draft]")) {
       if (field.value || !field.form) continue;
-      const text = read(keyOf(field));
+      const text = newest(field);
       if (!text) continue;
       field.value = text;
       const fold = field.closest("details");

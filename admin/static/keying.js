@@ -1,6 +1,7 @@
 // The keying sheet: each row is copied by its key, one after another by C. A
-// number from SIAK is typed twice, or confirmed by its last characters; it may
-// be pasted once, so that a wrong one is not pasted twice.
+// number from SIAK is typed twice, the whole of it; where the two differ is
+// marked before anything is sent. Pasting the same twice is said, since it
+// finds no slip. The server checks all of it again.
 (() => {
   "use strict";
   const news = document.getElementById("news");
@@ -44,43 +45,88 @@
   if (!form) return;
   const { siak_number: number, siak_again: again } = form.elements;
   const differs = document.getElementById("differs");
-  const tail = Number(form.dataset.tail);
-  const bare = (text) => text.toUpperCase().replace(/[^\p{L}\p{Nd}]/gu, "");
-  let pasted = null;
+  const pasted = document.getElementById("pasted");
+  const counts = /[0-9A-Za-z]/;
+  const bare = (text) => Array.from(text).filter((c) => counts.test(c)).join("").toUpperCase();
 
-  function problem() {
-    const [whole, twin] = [bare(number.value), bare(again.value)];
-    if (!whole || !twin) return "";
-    if (twin.length < Math.min(tail, whole.length)) return `Ketik paling sedikit ${tail} angka terakhir.`;
-    return whole.endsWith(twin) ? "" : "Kedua nomor belum sama. Lihat lagi nomornya di SIAK, lalu ketik pelan-pelan.";
+  // cut parts a text around its characters from until until, of those that
+  // count.
+  function cut(text, from, until) {
+    const places = Array.from(text.matchAll(/[0-9A-Za-z]/g), (m) => m.index);
+    const start = from < places.length ? places[from] : text.length;
+    const end = until > from ? places[until - 1] + 1 : start;
+    return [text.slice(0, start), text.slice(start, end), text.slice(end)];
   }
 
-  function say(text) {
-    differs.textContent = text;
-    again.toggleAttribute("aria-invalid", Boolean(text));
-    if (text) again.setAttribute("aria-invalid", "true");
+  // compare cuts both typings around their difference.
+  function compare(first, second) {
+    const [a, b] = [bare(first), bare(second)];
+    const shorter = Math.min(a.length, b.length);
+    let from = 0, same = 0;
+    while (from < shorter && a[from] === b[from]) from++;
+    while (same < shorter - from && a[a.length - 1 - same] === b[b.length - 1 - same]) same++;
+    return [cut(first, from, a.length - same), cut(second, from, b.length - same)];
+  }
+
+  function make(name, ...inside) {
+    const element = document.createElement(name);
+    element.append(...inside);
+    return element;
+  }
+
+  const line = (name, [before, part, after]) => {
+    const value = make("dd", before, make("mark", part || "_"), after);
+    value.className = "digits";
+    return make("div", make("dt", name), value);
+  };
+
+  const unequal = () => Boolean(bare(number.value) && bare(again.value) && bare(number.value) !== bare(again.value));
+
+  function show() {
+    if (!unequal()) {
+      differs.replaceChildren();
+      again.removeAttribute("aria-invalid");
+      return;
+    }
+    const [one, two] = compare(number.value, again.value);
+    const lines = make("dl", line("Pertama", one), line("Kedua", two));
+    lines.className = "pairs twice";
+    const sentence = make("p", "Kedua nomor belum sama. Lihat lagi di SIAK, lalu betulkan yang keliru.");
+    sentence.className = "late";
+    differs.replaceChildren(sentence, lines);
+    again.setAttribute("aria-invalid", "true");
+  }
+
+  const from = new Map(); // by field: how its text came there
+  function sayPasted() {
+    const both = from.get(number) && from.get(again);
+    pasted.textContent = both ? "Keduanya ditempel, jadi pasti sama walau keliru. Cocokkan sekali lagi dengan layar SIAK." : "";
   }
 
   for (const field of [number, again]) {
-    field.addEventListener("paste", (event) => {
-      if (pasted && pasted !== field && pasted.value) {
-        event.preventDefault();
-        say("Yang ini diketik, ya, supaya nomor yang keliru ketahuan.");
-      } else {
-        pasted = field;
-      }
+    field.addEventListener("input", (event) => {
+      from.set(field, event.inputType === "insertFromPaste" || (Boolean(field.value) && from.get(field)));
+      sayPasted();
+      if (differs.firstElementChild) show();
     });
-    field.addEventListener("input", () => {
-      if (differs.textContent && !problem()) say("");
+    field.addEventListener("change", () => {
+      if (unequal() || differs.querySelector("dl")) show();
     });
-    field.addEventListener("change", () => say(problem()));
   }
-  form.addEventListener("submit", (event) => {
-    const text = problem();
-    if (!text) return;
+  // The first typing is veiled while the second is typed, for who copies it
+  // copies its slips; not any more once the two are compared.
+  again.addEventListener("focus", () => number.classList.toggle("veiled", !differs.firstElementChild));
+  again.addEventListener("blur", () => number.classList.remove("veiled"));
+  number.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || again.value || !number.value) return;
     event.preventDefault();
-    say(text);
     again.focus();
-    again.select();
+  });
+  form.addEventListener("submit", (event) => {
+    if (!unequal()) return;
+    event.preventDefault();
+    show();
+    number.classList.remove("veiled");
+    again.focus();
   });
 })();

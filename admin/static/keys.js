@@ -1,7 +1,8 @@
 // One key for each common act. An element with data-key="x" is clicked by the
 // key x, or, with data-focus, focused, so that Enter is still needed. While
 // something is typed keys are letters. Keys inside an open [data-scope] come
-// first. G shows a letter at each page of the menu (data-go); the letter goes
+// first, and those in a list of rows ([data-row]) act on the row that is .here.
+// G shows a letter at each page of the menu (data-go); the letter goes
 // there. Anybody whom this disturbs can switch it off (WCAG 2.1.4).
 (() => {
   "use strict";
@@ -12,7 +13,7 @@
   const off = () => localStorage.getItem("keys") === "off";
   const seen = (element) => element.offsetParent !== null && !element.disabled;
   const find = (key, within) =>
-    Array.from(within.querySelectorAll("[data-key]")).find((e) => e.dataset.key === key && seen(e));
+    Array.from(within.querySelectorAll("[data-key]")).find((e) => e.dataset.key === key && seen(e) && !e.closest("[data-row]:not(.here)"));
 
   function typing(target) {
     if (target.isContentEditable || target.matches("textarea, select")) return true;
@@ -25,16 +26,19 @@
       if (first) first.focus();
       return;
     }
-    if (element.matches("input:not([type=radio]), textarea, select")) {
+    if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) {
       // Not before the key is up, or its letter would be written there.
-      document.addEventListener("keyup", () => element.focus(), { once: true });
+      document.addEventListener("keyup", () => {
+        element.focus();
+        if (element.matches("input")) element.select(); // as the tabulator does
+      }, { once: true });
       return;
     }
     if (element.hasAttribute("data-focus")) {
       element.focus();
       return;
     }
-    if (element.matches("input[type=radio]")) element.focus();
+    if (element.matches("input")) element.focus();
     element.click();
     if (element.matches("summary") && element.parentElement.open) {
       const first = element.parentElement.querySelector("form input:not([type=hidden]), form textarea, form select, form button");
@@ -60,7 +64,7 @@
   }
 
   if (menu) {
-    menu.addEventListener("toggle", () => root.classList.toggle("going", menu.open));
+    menu.addEventListener("toggle", () => root.classList.toggle("going", menu.open && !off()));
     menu.addEventListener("focusout", (event) => {
       if (event.relatedTarget && !menu.contains(event.relatedTarget)) showMenu(false);
     });

@@ -9,20 +9,54 @@
   let source = null;
   let seen = body.dataset.marks;
   let busy = Promise.resolve();
+  let heard = 0, tries = 0, later = 0;
 
   function open() {
+    clearTimeout(later);
     if (source || document.hidden) return;
     const query = new URLSearchParams({ lihat: body.dataset.topics, sejak: seen });
     source = new EventSource("/panel/siar?" + query);
+    heard = Date.now();
+    source.addEventListener("open", () => (heard = Date.now()));
+    source.addEventListener("detak", () => {
+      heard = Date.now();
+      tries = 0;
+    });
     source.addEventListener("ubah", (event) => {
-      seen = event.lastEventId;
-      busy = busy.then(refresh);
+      heard = Date.now();
+      busy = busy.then(() => catchUp(event.lastEventId));
     });
     source.addEventListener("pergi", leave);
     source.addEventListener("error", () => {
-      if (source && source.readyState === EventSource.CLOSED) busy = busy.then(refresh);
+      if (source && source.readyState === EventSource.CLOSED) busy = busy.then(refresh).then(comeBack);
     });
   }
+
+  // What was not shown is not seen: the line is opened anew from before it, and
+  // the server says again what changed.
+  async function catchUp(id) {
+    if (!(await refresh())) return comeBack();
+    seen = id;
+    tries = 0;
+  }
+
+  // comeBack opens the line anew, later each time: a browser does not by itself
+  // where something between it and the server answered for a server that was
+  // down.
+  function comeBack() {
+    close();
+    clearTimeout(later);
+    later = setTimeout(open, Math.min(1000 * 2 ** tries++, 30000));
+  }
+
+  // A line over which nothing came for so long is dead, as after a night's
+  // sleep of the machine; the server speaks every twenty seconds.
+  setInterval(() => {
+    if (source && source.readyState === EventSource.OPEN && Date.now() - heard > 45000) {
+      tries = 0;
+      comeBack();
+    }
+  }, 3000);
 
   function close() {
     if (source) source.close();
@@ -39,27 +73,39 @@
   addEventListener("pagehide", close);
   addEventListener("pageshow", open);
 
+  // refresh reports whether the page shows what the server has.
   async function refresh() {
     let response, page;
+    const patience = new AbortController();
+    setTimeout(() => patience.abort(), 30000);
     try {
-      response = await fetch(location.href, { headers: { "X-Live": "1" }, credentials: "same-origin" });
+      response = await fetch(location.href, { headers: { "X-Live": "1" }, credentials: "same-origin", signal: patience.signal });
       page = new DOMParser().parseFromString(await response.text(), "text/html");
     } catch (error) {
-      return; // the stream comes back and says it again
+      return false;
     }
+    if (response.status >= 500) return false;
     const same = response.ok && new URL(response.url).pathname === location.pathname;
-    if (new URL(response.url).pathname === "/masuk") return leave();
-    if (!same) return news();
+    if (new URL(response.url).pathname === "/masuk") {
+      leave();
+      return true;
+    }
+    if (!same) {
+      news();
+      return true;
+    }
     for (const part of document.querySelectorAll("[data-live]")) {
       const fresh = page.getElementById(part.id);
-      if (!fresh || !part.isConnected || fresh.innerHTML === part.innerHTML) continue;
+      if (!fresh || !part.isConnected || bare(fresh) === bare(part)) continue;
       if (held(part)) news();
       else swap(part, document.adoptNode(fresh));
     }
     document.dispatchEvent(new CustomEvent("fresh"));
+    return true;
   }
 
-  const held = (part) => part.querySelector("details[open] form") || (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
+  const bare = (part) => part.innerHTML.replaceAll(' open=""', "");
+  const held = (part) => part.querySelector("details[open] form") || (part.contains(document.activeElement) && document.activeElement.matches("input:not([type=checkbox]), textarea, select"));
 
   function swap(part, fresh) {
     const active = part.contains(document.activeElement) ? document.activeElement : null;

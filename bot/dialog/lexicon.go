@@ -53,6 +53,14 @@ func lists(text string) map[string]string {
 	return out
 }
 
+// ordinary are words of every day that a slip of the finger, or a stem, would
+// make something else of: "kapal" is no chapel, and "putus" no grandchild.
+var ordinary = words("angka, antara, badan, bahan, bahas, balas, bantal, barang, bayang, bertemu, biasa, bibir, bibit, botol, bulat, busuk, ceri, " +
+	"dukung, ganteng, gelas, kaku, kapal, karang, kasur, kawan, koran, lamar, lapar, leher, masa, masak, merah, mereka, mewah, murah, musim, pangkat, papan, pasti, " +
+	"patuh, pesan, peti, putus, ramai, rantai, rencana, rusuk, sampah, sarang, sepak, serang, tabah, tangga, teman, terbang, tiba, tikar, tinggi, " +
+	"udang, warung, jenang, lara, sirah, tangi, printer, bengkel, movie, nice, malas, panas, panen, manis, kuning, " +
+	"bawang, beras, batas, bebas, bunga, pacar, pasar, pagar, padi, makan, mandi, mantap, macam, sabar, sarung, sawah, silahkan, tenang")
+
 // fillers are words that say nothing about what somebody needs.
 var fillers = words("saya, aku, kulo, kula, anda, kami, kita, gue, gw, ini, itu, niki, iki, kuwi, yang, di, ke, dan, lan, " +
 	"ya, yo, nih, dong, sih, kok, deh, lah, kah, pak, bu, mas, mbak, min, kak, bang, om, tante, bos, gan, tolong, mohon, maaf, permisi, halo, hai, " +

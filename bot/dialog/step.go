@@ -100,7 +100,7 @@ func (t *turn) words(text string) {
 		if t.state.Misses == missed {
 			t.state.Misses = 0 // it was understood: no topic counted a miss
 		}
-	case t.smallTalk(text), t.quick(text):
+	case t.smallTalk(text), t.quick(text), t.otherOffice(text):
 	case t.about(text):
 		t.state.Misses = 0
 	default:

@@ -19,17 +19,14 @@ type Guess struct {
 // the tests do when it fails): each word is turned into what it means (lexicon.txt,
 // with endings and slips), and meanings that stand together lead to a code
 // (phrases.txt, and the names and words of the catalogue). A phrase counts by
-// how telling it is and by how much of the text it explains.
+// how telling it is and by how much of the text it explains. What was learned
+// from examples (learned.go) has the other half of the say.
 func Understand(text string, cat *catalog.Catalog) []Guess {
 	x := indexOf(cat)
-	return x.guess(x.meanings(text))
-}
-
-func (x *index) guess(meanings []string) []Guess {
-	if len(meanings) == 0 {
-		return nil
-	}
+	r := x.reading(text)
+	meanings := r.meanings()
 	best := x.best(meanings)
+	x.listen(r.features(meanings), best)
 	x.favour(meanings, best)
 	var out []Guess
 	for code, b := range best {
@@ -45,6 +42,19 @@ func (x *index) guess(meanings []string) []Guess {
 type reason struct {
 	score  float64
 	phrase string
+}
+
+// heard is how much what was learned counts beside the phrases.
+const heard = 0.6
+
+// listen lets what was learned have its say. If it takes a text for nothing of
+// ours, phrases count less.
+func (x *index) listen(features []string, best []reason) {
+	odds := x.learned.odds(features)
+	ours := 1 - odds[len(best)]
+	for i := range best {
+		best[i].score = (1-heard)*best[i].score*ours + heard*odds[i]
+	}
 }
 
 // best is, for each code, its best phrase.
@@ -90,8 +100,8 @@ func (x *index) favour(meanings []string, best []reason) {
 
 // Scores from which on a guess is worth naming, asking back, and acting on.
 const (
-	faint   = 0.2
-	likely  = 0.34
-	certain = 0.66
-	margin  = 0.08 // of the next guess, to act on
+	faint   = 0.1
+	likely  = 0.25
+	certain = 0.55
+	margin  = 0.15 // of the next guess, to act on
 )

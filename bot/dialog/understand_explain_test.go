@@ -20,8 +20,10 @@ func Explain(text string, cat *catalog.Catalog) string {
 	for _, s := range r.senses {
 		fmt.Fprintf(&b, "%s → %s%s\n", strings.Join(r.raw[s.at:s.at+s.n], " "), s.how, s.meaning)
 	}
-	meanings := x.meanings(text)
+	meanings := r.meanings()
+	features := r.features(meanings)
 	best := x.best(meanings)
+	x.listen(features, best)
 	x.favour(meanings, best)
 	order := make([]int, 0, len(best))
 	for i := range best {
@@ -31,7 +33,8 @@ func Explain(text string, cat *catalog.Catalog) string {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(best[b].score, best[a].score) })
 	for _, i := range order[:min(3, len(order))] {
-		fmt.Fprintf(&b, "%s %.2f: %s\n", x.codes[i], best[i].score, best[i].phrase)
+		fmt.Fprintf(&b, "%s %.2f: %s; learned from %v\n", x.codes[i], best[i].score, best[i].phrase, x.learned.reasons(features, i))
 	}
+	fmt.Fprintf(&b, "nothing of ours %.2f: %v\n", x.learned.odds(features)[len(x.codes)], x.learned.reasons(features, len(x.codes)))
 	return b.String()
 }

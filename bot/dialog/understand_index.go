@@ -23,6 +23,7 @@ type index struct {
 	rules   []rule
 	phrases []phrase
 	by      map[string][]int // meaning → phrases that hold it
+	learned *model
 }
 
 // phrase is a name or wording of the catalogue.
@@ -64,6 +65,7 @@ func buildIndex(cat *catalog.Catalog) *index {
 	}
 	x.spellings()
 	x.add(texts)
+	x.learned = parseModel(learnedText, x.codes)
 	return x
 }
 

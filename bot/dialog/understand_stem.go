@@ -31,8 +31,8 @@ func (x *index) stem(word string) string {
 		}
 		for _, letter := range p.letters {
 			root := letter + rest
-			if len(root) < 4 {
-				continue
+			if len(root) < 4 || len(p.prefix) == 1 && letter != "" && len(root) < 5 {
+				continue // "masa" is no "basa"
 			}
 			if meaning, ok := x.words[root]; ok {
 				return meaning

@@ -12,7 +12,7 @@ import (
 )
 
 // utterance is what somebody said and what they meant; any of the codes is
-// right. How is id for everyday Indonesian, sms for hasty or misspelt, jv for
+// right, and "-" means that it asks for nothing of ours. How is id for everyday Indonesian, sms for hasty or misspelt, jv for
 // Javanese, en for English.
 type utterance struct {
 	text  string
@@ -40,12 +40,19 @@ func utterances(t testing.TB, half string) []utterance {
 type tally struct {
 	all, first, three             int
 	acted, wrong, asked, offering int // acted at once, of them wrongly; asked back, of them with the right one among the choices
+	nothing, started, bothered    int // asks for nothing; all the same something was started, or asked back
 }
 
 func (n *tally) add(u utterance, guesses []dialog.Guess) {
 	right := func(g dialog.Guess) bool { return slices.Contains(u.codes, g.Code) }
 	among := slices.ContainsFunc(guesses[:min(3, len(guesses))], right)
 	first := len(guesses) > 0 && right(guesses[0])
+	if slices.Contains(u.codes, "-") {
+		n.nothing++
+		n.started += one(!first && dialog.Verdict(guesses) == "act")
+		n.bothered += one(!first && dialog.Verdict(guesses) == "ask")
+		return
+	}
 	n.all++
 	n.first += one(first)
 	n.three += one(among)
@@ -68,8 +75,8 @@ func one(yes bool) int {
 
 func (n *tally) String() string {
 	part := func(k, of int) string { return fmt.Sprintf("%5.1f%%", 100*float64(k)/float64(max(of, 1))) }
-	return fmt.Sprintf("%5d  first %s  in three %s  acts %s (wrong %d)  asks %s (offers the right one %d of %d)  at a loss %d",
-		n.all, part(n.first, n.all), part(n.three, n.all), part(n.acted, n.all), n.wrong, part(n.asked, n.all), n.offering, n.asked, n.all-n.acted-n.asked)
+	return fmt.Sprintf("%5d  first %s  in three %s  acts %s (wrong %d)  asks %s (offers the right one %d of %d)  at a loss %d;  of %d that ask for nothing starts %d, asks %d",
+		n.all, part(n.first, n.all), part(n.three, n.all), part(n.acted, n.all), n.wrong, part(n.asked, n.all), n.offering, n.asked, n.all-n.acted-n.asked, n.nothing, n.started, n.bothered)
 }
 
 // TestUnderstand prints how well both halves are understood, and the third set,
@@ -89,7 +96,7 @@ func TestUnderstand(t *testing.T) {
 			for _, code := range u.codes {
 				per[code]++
 			}
-			if half != "measure" && (len(guesses) == 0 || !slices.Contains(u.codes, guesses[0].Code)) {
+			if half != "measure" && u.codes[0] != "-" && (len(guesses) == 0 || !slices.Contains(u.codes, guesses[0].Code)) {
 				t.Logf("%v %q\n%s", u.codes, u.text, dialog.Explain(u.text, cat()))
 			}
 		}

@@ -146,6 +146,7 @@ func (r *reading) places() {
 	if len(found) == 0 {
 		return
 	}
+	r.become(found)
 	moving := r.has("pindah") || r.has("datang") || r.has("skpwni") || r.has("tinggal") || r.has("pulang") || r.has("kemari") || r.has("alamat") && !r.has("akta")
 	meanings := where(found, moving)
 	if len(meanings) == 0 {
@@ -159,6 +160,23 @@ func (r *reading) places() {
 	for _, meaning := range meanings {
 		if !r.has(meaning) {
 			r.add(meaning, found[0].place, found[0].n)
+		}
+	}
+}
+
+// become puts right who wants to be a citizen of elsewhere: "jadi warga
+// Ponorogo" leaves Wonogiri, "jadi warga Jerman" changes nationality.
+func (r *reading) become(found []leg) {
+	for i := range found {
+		at := slices.IndexFunc(r.senses, func(s sense) bool { return s.meaning == "kemari" && s.at+s.n == found[i].place })
+		if at < 0 || found[i].from {
+			continue
+		}
+		switch found[i].kind() {
+		case "prov", "kab":
+			r.senses[at].meaning, found[i].to = "pindah", true
+		case "negeri":
+			r.senses[at].meaning = "warganegara"
 		}
 	}
 }

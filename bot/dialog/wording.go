@@ -22,7 +22,10 @@ type reading struct {
 // meanings are the different meanings of a text that the index knows, and
 // those that follow from how its words stand together.
 func (x *index) meanings(text string) []string {
-	r := x.reading(text)
+	return x.reading(text).meanings()
+}
+
+func (r *reading) meanings() []string {
 	out := make([]string, 0, len(r.senses)+4)
 	for _, s := range r.senses {
 		if !slices.Contains(out, s.meaning) {
@@ -30,6 +33,12 @@ func (x *index) meanings(text string) []string {
 		}
 	}
 	return out
+}
+
+// featuresOf are the features of a text.
+func (x *index) featuresOf(text string) []string {
+	r := x.reading(text)
+	return r.features(r.meanings())
 }
 
 // reading reads a text: the longest known words first, then what follows from
@@ -114,7 +123,7 @@ func (x *index) read(words []string) (n int, meaning, how string) {
 		return n, meaning, ""
 	}
 	word := words[0]
-	if fillers[word] || len(word) < 3 || word[0] >= '0' && word[0] <= '9' {
+	if fillers[word] || ordinary[word] || gazetteer[word] != nil || len(word) < 3 || word[0] >= '0' && word[0] <= '9' {
 		return 1, "", ""
 	}
 	if meaning = x.resemble(word); meaning != "" {
@@ -141,7 +150,7 @@ func (x *index) look(words []string) (int, string) {
 	if meaning, ok := x.words[word]; ok {
 		return 1, meaning
 	}
-	if fillers[word] || len(word) < 3 {
+	if fillers[word] || ordinary[word] || gazetteer[word] != nil || len(word) < 3 {
 		return 1, ""
 	}
 	return 1, x.stem(word)

@@ -17,6 +17,7 @@ import "strings"
 //	notice.finished           title number            title number
 //	notice.ready              title number place      title number place
 //	notice.printed            title number place      title number place
+//	notice.reprint            title number place      title number place
 //	notice.collected          title number            title number
 //
 // title is Service, and whom it is about where that is known.

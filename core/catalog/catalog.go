@@ -20,9 +20,10 @@ type Catalog struct {
 	Relations []Option // who an applicant can be, see Relation
 	Places    []Option // where a product can be printed, see PlaceLabel
 
-	byCode map[string]*Service
-	sheets []Sheet             // see SheetFor
-	old    map[string]*Service // by code@version, see Remember
+	byCode  map[string]*Service
+	sheets  []Sheet             // see SheetFor
+	numbers []NumberShape       // see NumbersFor
+	old     map[string]*Service // by code@version, see Remember
 
 	original     *Catalog              // of a translated copy: the Indonesian one; else nil
 	translated   map[string]*Catalog   // by language, Indonesian too, see In

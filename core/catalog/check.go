@@ -26,6 +26,7 @@ func (l *loader) check() {
 	l.checkSteps()
 	l.checkGroups()
 	l.checkSheets()
+	l.checkNumbers()
 	for _, code := range slices.Sorted(maps.Keys(l.catalog.byCode)) {
 		if !l.partial[code] {
 			inspector{l, l.homes[code], l.catalog.byCode[code]}.all()

@@ -8,7 +8,7 @@ import (
 // What steps.yaml may say.
 var (
 	clocks    = []string{"run", "pause", "stop"}
-	needs     = []string{"reason", "verdicts", "siak", "appointment", "answer"}
+	needs     = []string{"reason", "verdicts", "siak", "appointment", "answer", "receiver"}
 	duties    = []string{"", "counter", "section", "region"}
 	presences = []string{"", "needed", "none"}
 	prints    = []string{"", "self", "desk"}

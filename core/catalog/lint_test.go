@@ -45,6 +45,10 @@ func TestEachMistakeIsToldWithFileAndLine(t *testing.T) {
 		want           string
 	}{
 		{"siak.yaml", "name: Data wilayah, fields: [desa]}\n      - {name: Data anggota", "name: Data wilayah, fields: [desa, desa]}\n      - {name: Data anggota", "", `isian "desa" sudah ada di lembar ini`},
+		{"siak.yaml", `KM(?P<tanggal>\d{8})`, `KM(?P<tanggal>\d{8}`, "", "shape tidak terbaca"},
+		{"siak.yaml", `KM(?P<tanggal>`, `KM(?P<hari>`, "", `bagian "hari" tidak dikenal`},
+		{"siak.yaml", "like: 3312-KM-23112026-0001", "like: 3312-KM-1", "", "like harus contoh yang cocok"},
+		{"siak.yaml", "products: [akta-kematian]", "products: [kk]", "", `produk "kk" sudah punya bentuk nomor`},
 		{"siak.yaml", "  - groups:", "  - forms: [F-1.02]\n    groups:", "sheets:", "lembar terakhir harus untuk semua layanan"},
 
 		// The YAML itself.

@@ -56,10 +56,11 @@ func (c *Catalog) sheetOf(s *Service) Sheet {
 
 func (l *loader) readSheets() {
 	var file struct {
-		Sheets []Sheet `yaml:"sheets"`
+		Sheets  []Sheet       `yaml:"sheets"`
+		Numbers []NumberShape `yaml:"numbers"`
 	}
 	l.open(siakFile, &file)
-	l.catalog.sheets = file.Sheets
+	l.catalog.sheets, l.catalog.numbers = file.Sheets, file.Numbers
 }
 
 // checkSheets sees to it that every service has a sheet, and that nothing is

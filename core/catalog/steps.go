@@ -46,7 +46,7 @@ type Action struct {
 	Section  bool              `yaml:"section"`  // only staff of the case's section
 	Claimed  bool              `yaml:"claimed"`  // only by who holds the case
 	Keeps    bool              `yaml:"keeps"`    // who held the case goes on holding it
-	Needs    []string          `yaml:"needs"`    // what must be said with it: reason, verdicts, siak, appointment, answer
+	Needs    []string          `yaml:"needs"`    // what must be said with it: reason, verdicts, siak, appointment, answer, receiver
 	Notice   map[string]string `yaml:"notice"`   // audience (applicant, filer) → sentence of bot/say
 }
 

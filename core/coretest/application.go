@@ -197,6 +197,8 @@ func (d *driver) note(action *catalog.Action) core.Note {
 			note.Reason = "Permohonan ini tidak bisa diproses."
 		case "appointment":
 			note.Visit = "Selasa 3 November 2026 jam 09.00 di Loket 1 Disdukcapil"
+		case "receiver":
+			note.Receiver = &core.Receiver{Kind: "self", Originals: true}
 		case "answer":
 			note.Answer = "Terima kasih, laporannya sudah ditindaklanjuti."
 		}

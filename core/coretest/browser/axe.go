@@ -46,6 +46,8 @@ var axeSource = sync.OnceValues(func() (string, error) {
 	}
 })
 
+var axeMissed sync.Map // tests that were told
+
 // HaveAxe reports whether axe-core is here. Where it is not, for the registry
 // could not be reached, it says so in the test's log.
 func HaveAxe(t testing.TB) bool {
@@ -54,7 +56,7 @@ func HaveAxe(t testing.TB) bool {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
-	if err != nil {
+	if _, said := axeMissed.LoadOrStore(t.Name(), true); err != nil && !said {
 		t.Logf("browser: %s is not there (deploy/need.sh test fetches it), so axe-core does not look at the pages", axeFile)
 	}
 	return err == nil

@@ -12,7 +12,7 @@ export GOFLAGS := $(strip $(GOFLAGS) -trimpath -buildvcs=false)
 
 VERSION := $(shell git describe --always --dirty --tags 2>/dev/null || echo dev)
 BIN := .cache/bin
-BENCHED := ./bot ./bot/dialog ./core ./core/intake
+BENCHED := ./admin ./bot ./bot/dialog ./core ./core/intake
 BENCHTIME := 3s
 FUZZTIME := 20s
 TIMEOUT := 15m
@@ -39,7 +39,7 @@ test: need-test ## uji semuanya: vet, lalu semua tes dengan Postgres, Redis, dan
 	else printf 'FAIL\tsakti/...\t%d.000s\n' $$took; fi; \
 	exit $$code
 
-bench: need-test ## ukur kecepatan: giliran chat per detik, foto, percakapan (BENCHTIME=3s)
+bench: need-test ## ukur kecepatan: giliran chat per detik, foto, percakapan, halaman (BENCHTIME=3s)
 	@go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -timeout $(TIMEOUT) -p 1 $(BENCHED)
 
 check: need-go ## periksa kerapian: gofmt, vet, lint

@@ -147,7 +147,7 @@ func (h *house) furnish(ctx context.Context, workers func(*core.Office, *pgxpool
 		Defaults: core.Settings{Phone: h.settings.OfficePhone, Address: h.settings.OfficeAddress, CounterHours: h.settings.Lines.CounterHours}}
 	config := &river.Config{Logger: h.quiet()}
 	if workers != nil {
-		config.PeriodicJobs = []*river.PeriodicJob{core.WeakPhotosDaily(), bot.GroupsPeriodic()}
+		config.PeriodicJobs = []*river.PeriodicJob{core.WeakPhotosDaily(), core.RetentionDaily(), bot.GroupsPeriodic()}
 		config.Workers = workers(h.office, h.pool)
 		config.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}
 		config.FetchCooldown, config.FetchPollInterval = 100*time.Millisecond, 500*time.Millisecond

@@ -96,6 +96,9 @@ func (h *house) whatsapp(ctx context.Context) (list []channels.Channel, err erro
 		return nil, err
 	}
 	h.cleanup = append(h.cleanup, store.Close)
+	if err := store.Bury(ctx, s.WhatsApp); err != nil {
+		return nil, err
+	}
 	var transport *whatsapp.Transport // WhatsApp's own
 	if s.WhatsAppServer != "" {
 		if transport, err = whatsapp.Loopback(s.WhatsAppServer, s.WhatsAppRoot); err != nil {

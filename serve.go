@@ -88,6 +88,7 @@ func jobs(office *core.Office, pool *pgxpool.Pool) *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &core.ProductWorker{Office: office, Pool: pool})
 	river.AddWorker(workers, &core.WeakPhotosWorker{Office: office, Pool: pool})
+	river.AddWorker(workers, &core.RetentionWorker{Office: office, Pool: pool})
 	river.AddWorker(workers, &core.ReadNIKWorker{Office: office, Pool: pool})
 	river.AddWorker(workers, &bot.GroupsWorker{Office: office, Pool: pool})
 	return workers

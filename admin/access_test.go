@@ -105,7 +105,7 @@ func checkRefusal(t *testing.T, probe string, in bool, name string, res *http.Re
 	}
 }
 
-func knock(t *testing.T, server string, who *person, method, path, probe string) *http.Response {
+func knock(t testing.TB, server string, who *person, method, path, probe string) *http.Response {
 	t.Helper()
 	req, err := http.NewRequest(method, server+path, nil)
 	if err != nil {

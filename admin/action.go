@@ -58,8 +58,9 @@ var buttons = map[string]button{
 	"release":   {"k", "plain", 5},
 }
 
-// elsewhere are steps that have another place: the chat, and the checklist.
-var elsewhere = []string{"open", "submit", "resubmit", "withdraw", "judge"}
+// elsewhere are steps that have another place: the chat, the checklist, and the
+// signer's own pen.
+var elsewhere = []string{"open", "submit", "resubmit", "withdraw", "judge", "sign"}
 
 func (p *panel) actionsFor(v *visit, c *caseView) []actionView {
 	var out []actionView

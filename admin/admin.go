@@ -82,6 +82,8 @@ func (p *panel) ownRoutes() []route {
 		{post, "/masuk/kode/kunci/tanya", public, p.askInsteadOfCode, ""},
 		{post, "/masuk/kunci", public, p.loginByPasskey, ""},
 		{post, "/masuk/kunci/tanya", public, p.askPasskey, ""},
+		{get, "/undangan/{secret}", public, p.invitationPage, ""},
+		{post, "/undangan/{secret}", public, p.acceptInvitation, ""},
 		{post, "/keluar", anyStaff, p.logout, ""},
 		{get, "/sandi", anyStaff, p.passwordPage, ""},
 		{post, "/sandi", anyStaff, p.changePassword, ""},
@@ -94,6 +96,7 @@ func (p *panel) ownRoutes() []route {
 		{post, "/akun/kunci/tanya", anyStaff, p.askNewPasskey, ""},
 		{post, "/akun/kunci/sandi", anyStaff, p.provePassword, ""},
 		{post, "/akun/kunci/hapus", anyStaff, p.removePasskey, ""},
+		{post, "/akun/kunci/nama", anyStaff, p.renamePasskey, ""},
 	}
 }
 
@@ -104,6 +107,8 @@ func (p *panel) caseRoutes() []route {
 		{get, "/panel", anyStaff, p.work, "Pekerjaan saya"},
 		{get, "/panel/antrean/{desk}", workers, p.desk, ""},
 		{post, "/panel/antrean/{desk}/ambil", workers, p.takeNext, ""},
+		{post, "/panel/kembalikan", workers, p.handBackAll, ""},
+		{post, "/panel/diambil", workers, p.readLost, ""},
 		{get, "/panel/cetak", printers, p.printQueue, "Cetak & serah"},
 		{post, "/panel/cetak", printers, p.printSearch, ""},
 		{post, "/panel/cetak/tandai", printers, p.markPrinted, ""},
@@ -122,6 +127,7 @@ func (p *panel) caseRoutes() []route {
 		{get, "/panel/permohonan/{id}/jawab", helpers, p.complaint, ""},
 		{post, "/panel/permohonan/{id}/langkah/{action}", workers, p.act, ""},
 		{post, "/panel/permohonan/{id}/urungkan", workers, p.undo, ""},
+		{post, "/panel/permohonan/{id}/lepaskan", speakers, p.takeFrom, ""},
 		{get, "/panel/berkas/{id}/{file}", readers, p.file, ""},
 		{get, "/panel/berkas/{id}/tanda-terima", readers, p.receipt, ""},
 
@@ -210,6 +216,7 @@ func (p *panel) staffRoutes() []route {
 		{post, "/panel/petugas/{staff}/sandi", admins, p.resetPassword, ""},
 		{post, "/panel/petugas/{staff}/kode", admins, p.resetFactor, ""},
 		{post, "/panel/petugas/{staff}/keluarkan", admins, p.endSessions, ""},
+		{post, "/panel/petugas/{staff}/tautan", admins, p.link, ""},
 		{post, "/panel/petugas/{staff}/undangan", admins, p.invite, ""},
 	}
 }

@@ -43,27 +43,6 @@ func (h *house) faults(ctx context.Context, script string) (faults []string) {
 	return faults
 }
 
-// heaviest is the most that a page may weigh on the line, without photos, with
-// nothing in the browser's cache.
-const heaviest = 100_000
-
-// weigh adds up what the page at hand is made of.
-func (h *house) weigh(ctx context.Context, name string) {
-	h.t.Helper()
-	const sum = `(() => {
-		const parts = performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource"));
-		return parts.filter((p) => !p.name.includes("/panel/berkas/") && !p.name.includes("/panel/siar")).reduce((n, p) => n + p.encodedBodySize + 300, 0);
-	})()`
-	bytes, err := chromedp.Run(ctx, chromedp.Evaluate[int](sum))
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	h.t.Logf("%6d bytes  %s", bytes, name)
-	if bytes < 3000 || bytes > heaviest {
-		h.t.Errorf("%s weighs %d bytes, want at most %d", name, bytes, heaviest)
-	}
-}
-
 // The audit finds what it is there for.
 func TestAuditBites(t *testing.T) {
 	t.Parallel()

@@ -33,6 +33,11 @@ func sheet(i int) []byte {
 // photograph gives every page of a case a photo as phones take them.
 func (h *house) photograph(a *core.Application) {
 	h.t.Helper()
+	h.photographWith(a, sheet)
+}
+
+func (h *house) photographWith(a *core.Application, sheet func(i int) []byte) {
+	h.t.Helper()
 	ctx := context.Background()
 	h.do(func(tx pgx.Tx) {
 		pages, err := h.office.Attachments(ctx, tx, a.ID)
@@ -187,9 +192,9 @@ func TestVerifierByMouse(t *testing.T) {
 	h.look(ctx, "/panel")
 	h.click(ctx, ".desks form button")
 	h.on(ctx, atPath(casePath(a.ID)+"/periksa"))
-	h.on(ctx, "document.getElementById('photo').naturalWidth === 1024")
+	h.on(ctx, "document.getElementById('photo').naturalWidth === 960")
 	h.click(ctx, "[data-tool=in]")
-	h.on(ctx, "document.getElementById('photo').style.transform.includes('scale(1.4)')")
+	h.on(ctx, "document.getElementById('photo').style.transform.includes('scale(1.4)') && document.getElementById('photo').naturalWidth === 1024")
 	h.click(ctx, "[data-tool=turn]")
 	h.on(ctx, "document.getElementById('photo').style.transform.includes('rotate(90deg)')")
 	h.click(ctx, "[data-tool=straight]")
@@ -201,7 +206,7 @@ func TestVerifierByMouse(t *testing.T) {
 	h.on(ctx, "performance.getEntriesByType('resource').filter((r) => r.name.includes('/panel/berkas/')).length >= document.querySelectorAll('[data-photo]').length") // the next photo is there already
 	h.click(ctx, "[data-tool=next]")
 	h.on(ctx, "document.querySelector('.check.current').dataset.check === document.querySelectorAll('[data-photo]')[1].dataset.requirement")
-	h.on(ctx, "document.getElementById('photo').src.endsWith(document.querySelectorAll('[data-photo]')[1].dataset.photo)")
+	h.on(ctx, "document.getElementById('photo').src.endsWith(document.querySelectorAll('[data-photo]')[1].dataset.photo + '?layar')")
 
 	h.click(ctx, ".check.current .mend summary")
 	h.click(ctx, ".check.current .mend label:nth-of-type(2)")

@@ -28,18 +28,20 @@ type caseView struct {
 	Unmasked   bool
 	MayUnmask  bool
 
-	Answers   []answerLine
-	Checks    []checkView
-	Viewer    viewerView
-	SIAK      *core.SIAK
-	Preview   string // what the applicant will read if the case is sent back as it is judged now
-	Documents []core.Document
-	Journal   []journalLine
-	Left      *leftNote // what a colleague wrote when they handed it back
-	reads     map[uuid.UUID]readView
-	News      []newsLine     // how the notices reached people; on the case's own page
-	Openings  []core.Opening // by people who do not work on it; for heads, on the case's own page
-	Actions   []actionView
+	Answers     []answerLine
+	Checks      []checkView
+	Viewer      viewerView
+	SIAK        *core.SIAK
+	Preview     string // what the applicant will read if the case is sent back as it is judged now
+	Documents   []core.Document
+	Journal     []journalLine
+	Left        *leftNote // what a colleague wrote when they handed it back
+	reads       map[uuid.UUID]readView
+	News        []newsLine     // how the notices reached people; on the case's own page
+	Openings    []core.Opening // by people who do not work on it; for heads, on the case's own page
+	Actions     []actionView
+	MayTakeFrom bool   // the visitor may take it from its holder
+	Ahead       string // address of the photo that comes first with the next case
 }
 
 // unmaskers are the duties that need whole NIK, KK and phone numbers.
@@ -172,6 +174,7 @@ func (p *panel) showCase(v *visit) (answer, error) {
 			return answer{}, err
 		}
 	}
+	c.MayTakeFrom = c.Holder != "" && !c.Mine && v.staff.Has(speakers...)
 	if c.News, err = p.newsOf(v, c.ID); err != nil {
 		return answer{}, err
 	}

@@ -135,7 +135,9 @@ func (p *panel) atHand(v *visit, view *chatView) (err error) {
 	if view.Ready, err = p.readyFor(v, view); err != nil {
 		return err
 	}
-	view.Words = cmp.Or(p.sessions.kept(v.Context(), view.Path), view.Ready.Words)
+	if view.Words = view.Ready.Words; view.Closed == "" {
+		view.Words = cmp.Or(p.sessions.kept(v.Context(), view.Path), view.Words)
+	}
 	return nil
 }
 

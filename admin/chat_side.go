@@ -17,6 +17,7 @@ type chatsView struct {
 	Longest  string // of the visitor's own, whoever waits longest; "" if nobody does
 	Free     int    // whom nobody has
 	FreeWait string // how long the first of them waits
+	TakeKey  string // shortcut for taking that one
 }
 
 // heldView is one of the visitor's chats.
@@ -33,6 +34,7 @@ func (p *panel) chatsOf(v *visit, here int64) (c chatsView, err error) {
 		return c, err
 	}
 	at := -1
+	c.TakeKey = "t"
 	for i, ticket := range held {
 		t, err := p.ticketView(v, ticket)
 		if err != nil {

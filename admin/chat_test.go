@@ -103,7 +103,7 @@ func TestChat(t *testing.T) {
 	}
 }
 
-func between(t *testing.T, text, before, after string) string {
+func between(t testing.TB, text, before, after string) string {
 	t.Helper()
 	_, rest, found := strings.Cut(text, before)
 	if !found {
@@ -133,8 +133,8 @@ func TestTickets(t *testing.T) {
 	centre.follow(centre.post(chat+"/kirim", "reply", " ")).has("Tulis dulu pesannya.")
 	centre.post(chat+"/kirim", "reply", " Silakan kirim foto KK-nya. ").leads(fmt.Sprintf("%s?tiket=%d#akhir", chat, ticket))
 	centre.get(chat).has("Petugas: Silakan kirim foto KK-nya.", rini.Name+" ·", "Lepaskan", "Sudah dibantu")
-	centre.follow(centre.post(path+"/selesai", "reply", "Sudah kami perbaiki.")).is(200).has("sudah ditutup").lacks("1 jam")
-	centre.post(path+"/selesai", "reply", "dua kali").is(http.StatusConflict).has("sudah ditutup orang lain")
+	centre.follow(centre.post(path+"/selesai", "reply", "Sudah kami perbaiki.", "outcome", "answered")).is(200).has("sudah ditutup").lacks("1 jam")
+	centre.post(path+"/selesai", "reply", "dua kali", "outcome", "answered").is(http.StatusConflict).has("sudah ditutup orang lain")
 	var said []string
 	h.do(func(tx pgx.Tx) {
 		rows, err := tx.Query(t.Context(), `SELECT body->>'text' FROM outbox WHERE send_at IS NOT NULL ORDER BY id`)
@@ -189,7 +189,7 @@ func TestOneOfficerAPerson(t *testing.T) {
 }
 
 // The call centre answers by keyboard: A takes, J writes, Ctrl+Enter sends,
-// S closes.
+// S closes, with the usual reason.
 func TestChatByKeyboard(t *testing.T) {
 	t.Parallel()
 	h := open(t)
@@ -208,7 +208,7 @@ func TestChatByKeyboard(t *testing.T) {
 	h.send(ctx)
 	h.on(ctx, "document.readyState === 'complete' && document.querySelector('.thread').textContent.includes('Petugas: Sudah kami cek, ya.') && document.getElementById('reply').value === ''")
 	h.press(ctx, "s")
-	h.on(ctx, "document.activeElement.textContent.trim().startsWith('Sudah dibantu')")
+	h.on(ctx, "document.activeElement.name === 'outcome' && document.activeElement.checked")
 	h.press(ctx, kb.Enter)
 	h.on(ctx, "location.pathname === '/chat' && document.querySelector('.told').textContent.includes('ditutup')")
 }

@@ -20,8 +20,8 @@ var purposes = map[string]string{
 
 // file shows a photo or document of a case, and records who looked and what
 // for. Browsers keep it for five minutes, so that turning pages costs one look
-// each. With the parameter lurus a photo comes straightened, or as it is where
-// that is not possible.
+// each. With the parameter layar a photo comes as small as a screen needs it,
+// with lurus straightened; or as it is where that is not possible.
 func (p *panel) file(v *visit) (answer, error) {
 	application, err := v.id("id")
 	if err != nil {
@@ -49,12 +49,26 @@ func (p *panel) file(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if v.URL.Query().Has("lurus") && file.MIME == "image/jpeg" {
-		if flat, sure := core.Flatten(v.Context(), body); sure {
-			body, file.Bytes = flat, len(flat)
-		}
+	if file.MIME == "image/jpeg" {
+		body = asAsked(v, body)
+		file.Bytes = len(body)
 	}
 	return answer{body: body, header: fileHeader(file, "inline", a.Title())}, nil
+}
+
+// asAsked is a photo in the form that is asked for.
+func asAsked(v *visit, photo []byte) []byte {
+	shaped, ok := photo, false
+	switch asked := v.URL.Query(); {
+	case asked.Has("layar"):
+		shaped, ok = core.Preview(v.Context(), photo)
+	case asked.Has("lurus"):
+		shaped, ok = core.Flatten(v.Context(), photo)
+	}
+	if !ok {
+		return photo
+	}
+	return shaped
 }
 
 func fileHeader(file *core.File, disposition, name string) http.Header {

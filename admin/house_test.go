@@ -36,7 +36,7 @@ func (s *syncWriter) Write(b []byte) (int, error) {
 
 // house is a panel on a server, with an office and a database of its own.
 type house struct {
-	t      *testing.T
+	t      testing.TB
 	pool   *pgxpool.Pool
 	office *core.Office
 	clock  *coretest.Clock
@@ -45,7 +45,7 @@ type house struct {
 	log    *bytes.Buffer
 }
 
-func open(t *testing.T) *house {
+func open(t testing.TB) *house {
 	t.Helper()
 	h := &house{t: t, pool: coretest.Pool(t), clock: coretest.NewClock(coretest.Monday), log: new(bytes.Buffer)}
 	h.office = coretest.OfficeAt(t, h.clock)
@@ -192,7 +192,7 @@ func (h *house) sendAway(staff *core.Staff) {
 
 // reply is what came back.
 type reply struct {
-	t      *testing.T
+	t      testing.TB
 	status int
 	to     string // where it leads
 	body   string

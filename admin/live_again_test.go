@@ -69,7 +69,9 @@ func (d *doorway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	proxy := &httputil.ReverseProxy{FlushInterval: -1,
 		ErrorHandler: func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) },
-		Rewrite:      func(p *httputil.ProxyRequest) { p.Out.URL.Scheme, p.Out.URL.Host = "http", back.Listener.Addr().String() }}
+		Rewrite: func(p *httputil.ProxyRequest) {
+			p.Out.URL.Scheme, p.Out.URL.Host = "http", back.Listener.Addr().String()
+		}}
 	proxy.ServeHTTP(sleeper{w, d}, r.WithContext(ctx))
 }
 
@@ -136,6 +138,7 @@ func (d *doorway) replace(h *house, c Config) {
 	}
 	next := httptest.NewServer(panel)
 	h.t.Cleanup(next.Close)
+	h.t.Cleanup(d.cut) // Close waits for what is under way
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.back = next
@@ -208,7 +211,7 @@ func TestLiveAfterSleep(t *testing.T) {
 	d := h.behindDoor()
 	ctx := browser.Open(t)
 	h.sit(ctx, staff)
-	h.do(postpone(h, staff, a, "verify"))
+	h.do(postpone(h, staff, a, "verify", core.Note{}))
 	h.look(ctx, "/panel")
 	h.on(ctx, atPath("/panel")+" && document.querySelector('[data-left]')")
 	d.set(asleep)

@@ -24,7 +24,7 @@ type menuPlace struct {
 var menuPlan = []menuGroup{
 	{"", []menuPlace{{Path: "/panel", Key: "p"}, {Path: "/panel/cari", Key: "c"}, {Path: "/panel/cetak", Key: "s"}, {Path: "/panel/kabar", Key: "k"}, {Path: "/chat", Key: "h"}}},
 	{"Orang dan loket", []menuPlace{{Path: "/panel/petugas", Key: "t"}, {Path: "/panel/cuti", Key: "i"}, {Path: "/panel/beban", Key: "b"}, {Path: "/panel/loket", Key: "l", Also: []string{"/panel/perangkat"}}}},
-	{"Pesan", []menuPlace{{Path: "/panel/saluran", Key: "a", Also: []string{"/panel/penautan"}}, {Path: "/panel/grup", Key: "g"}, {Path: "/panel/pengumuman", Key: "u"}}},
+	{"Pesan", []menuPlace{{Path: "/panel/saluran", Key: "a", Also: []string{"/panel/penautan"}}, {Path: "/panel/grup", Key: "g"}, {Path: "/panel/pengumuman", Key: "u"}, {Path: "/panel/jawaban", Key: "w"}}},
 	{"Pengaturan", []menuPlace{{Path: "/panel/setelan", Key: "e"}, {Path: "/panel/jejak", Key: "j"}}},
 }
 

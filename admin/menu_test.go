@@ -61,7 +61,7 @@ func TestMenuOf(t *testing.T) {
 		bar    string
 		groups int
 	}{
-		{h.role("verifier"), "/panel", "Pekerjaan saya* Cari Perlu dikabari", 0},
+		{h.role("verifier"), "/panel", "Pekerjaan saya* Cari", 0},
 		{h.role("print_desk"), "/panel/cari", "Pekerjaan saya Cari* Cetak & serah Perlu dikabari", 0},
 		{h.role("admin"), "/panel", "Pekerjaan saya*", 3},
 		{h.role("admin"), "/panel/petugas/7", "Pekerjaan saya Petugas+", 3},

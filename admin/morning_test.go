@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -22,15 +23,19 @@ type officer struct {
 	keys   int // pressed since the last count
 }
 
+var secretOf = regexp.MustCompile(`<span class="secret">([^<]+)<`)
+
 const morningPassword = "kopi-gerimis-pagi"
 
 // arriving is an officer who set up their second factor some day before.
 func (h *house) arriving(ctx context.Context, username string, roles ...core.Role) *officer {
 	h.t.Helper()
 	o := &officer{h: h, ctx: ctx, staff: h.settled(username, morningPassword, roles...)}
+	o.staff.Name = strings.ToUpper(username[:1]) + username[1:]
+	h.exec(`UPDATE staff SET name = $2 WHERE id = $1`, o.staff.ID, o.staff.Name)
 	p := h.visitor()
 	p.post("/masuk", "username", username, "password", morningPassword).leads("/panel")
-	o.secret = strings.TrimSpace(between(h.t, p.get("/akun/kode").body, `<span class="secret">`, "<"))
+	o.secret = secretOf.FindStringSubmatch(p.get("/akun/kode").body)[1]
 	p.post("/akun/kode", "code", h.codeFor(o.secret)).is(200)
 	h.clock.Add(30 * time.Second) // a code is good once
 	return o
@@ -81,7 +86,7 @@ func (o *officer) shown() {
 	o.h.t.Helper()
 	const secret = `Array.from(document.querySelectorAll("main [data-key]")).filter((e) => e.checkVisibility({ visibilityProperty: true })
 		&& !e.closest("[data-row]:not(.here)")).filter((e) => {
-			const near = e.matches("input") ? e.closest("label, form, .field") : e;
+			const near = e.matches("input, select, textarea") ? e.closest("label, form, .field") : e;
 			return !Array.from(near.querySelectorAll("kbd")).some((k) => {
 				const key = k.textContent.trim().toLowerCase().replace("−", "-");
 				return key === e.dataset.key && k.checkVisibility({ visibilityProperty: true });
@@ -128,4 +133,14 @@ func (o *officer) at() string {
 		o.h.t.Fatal(err)
 	}
 	return path
+}
+
+// comes waits until something is so on the server.
+func (h *house) comes(what string, so func() bool) {
+	h.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); !so(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			h.t.Fatalf("waited in vain: %s", what)
+		}
+	}
 }

@@ -70,11 +70,9 @@ func TestMorningOfValidator(t *testing.T) {
 	}
 
 	vera.on(says("Sedang Anda pegang") + " && " + says(*cases[1].Number))
-	h.look(vera.ctx, casePath(cases[1].ID))
-	vera.on(atPath(casePath(cases[1].ID)))
 	vera.press("l")
-	vera.on(validating)
-	vera.keys = 0
+	vera.on(validating + " && location.pathname === '" + casePath(cases[1].ID) + "/validasi'")
+	vera.cost("go on with what they hold", 1)
 	vera.press("v")
 	vera.on("document.activeElement.name === 'reason'")
 	vera.shown()

@@ -2,9 +2,24 @@ package admin
 
 import (
 	"context"
+	"strings"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"github.com/jackc/pgx/v5"
 
 	"sakti/core"
 )
+
+// goneFrom opens a page at a browser where nobody is logged in.
+func (h *house) goneFrom(path string) func(context.Context) {
+	return func(ctx context.Context) {
+		if _, err := chromedp.Call(ctx, network.ClearBrowserCookies, struct{}{}); err != nil {
+			h.t.Fatal(err)
+		}
+		h.look(ctx, path)
+	}
+}
 
 // officeScenes are the pages on which the office looks after itself.
 func (h *house) officeScenes() []scene {
@@ -21,6 +36,23 @@ func (h *house) officeScenes() []scene {
 	admin.post(at+"/perangkat", "kind", "scanner", "label", "Canon LiDE 300", "state", "repair", "since", "2026-10-15", "note", "Di tempat servis Wonogiri")
 	admin.post("/panel/setelan/office_phone", "value", "0273-321000")
 
+	const late = "0273-654321"
+	colleague := h.hire(h.role("verifier"))
+	h.enter(colleague).get("/panel") // is logged in somewhere
+	var link, used string
+	h.do(func(tx pgx.Tx) {
+		var err error
+		if link, err = h.office.InviteToPanel(context.Background(), tx, boss, colleague.ID); err != nil {
+			h.t.Fatal(err)
+		}
+		used = strings.Repeat("A", len(link))
+	})
+	// A colleague was faster, and the browser does not know.
+	tooLate := func(ctx context.Context) {
+		h.look(ctx, "/panel/setelan")
+		h.run(ctx, `document.querySelector("[name=seen]").value = "0273-000000"; document.querySelector("[name=value]").value = "`+late+`"; document.querySelector("main form button").click()`)
+		h.on(ctx, "document.readyState === 'complete' && document.querySelector('[role=alert]')")
+	}
 	paste := func(path, sheet string) func(context.Context) {
 		return h.fill(path, "#tempel", sheet)
 	}
@@ -46,6 +78,11 @@ func (h *house) officeScenes() []scene {
 		{"counter", nil, go_(at)},
 		{"equipment", nil, go_("/panel/perangkat")},
 		{"settings", nil, go_("/panel/setelan")},
+		{"settings-late", nil, tooLate},
 		{"trail", nil, go_("/panel/jejak")},
+		{"staff-colleague", nil, go_(staffPath(colleague.ID))},
+		{"invitation-theirs", nil, go_("/undangan/" + link)},
+		{"invitation", colleague, h.goneFrom("/undangan/" + link)},
+		{"invitation-over", nil, go_("/undangan/" + used)},
 	}
 }

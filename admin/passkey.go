@@ -23,8 +23,12 @@ type passkeysView struct {
 
 func (p *panel) passkeysOf(v *visit, problem string) (passkeysView, error) {
 	keys, err := p.office.Passkeys(v.Context(), v.tx, v.staff.ID)
+	proposed := v.PostFormValue("name")
+	if v.PostForm.Has("passkey") { // it was another one's name
+		proposed = ""
+	}
 	return passkeysView{passkeyOffer: p.passkeys(), Keys: keys, Full: len(keys) >= core.PasskeysMost, Fresh: p.sessions.fresh(v.Context()),
-		Name: cmp.Or(v.PostFormValue("name"), browserName(v.UserAgent()), "Perangkat saya"), Problem: problem}, err
+		Name: cmp.Or(proposed, browserName(v.UserAgent()), "Perangkat saya"), Problem: problem}, err
 }
 
 // provePassword makes the session fresh. Wrong passwords count as they do at
@@ -104,6 +108,20 @@ func (p *panel) newPasskey(v *visit) (*core.Passkey, error) {
 		return nil, errOddAnswer
 	}
 	return &core.Passkey{Credential: made.ID, PublicKey: made.PublicKey, Counter: made.Authenticator.SignCount, Synced: made.Flags.BackupEligible}, nil
+}
+
+// renamePasskey gives one of the visitor's own another name.
+func (p *panel) renamePasskey(v *visit) (answer, error) {
+	id, err := strconv.ParseInt(v.PostFormValue("passkey"), 10, 64)
+	if err != nil {
+		return answer{}, errBadForm
+	}
+	err = p.office.RenamePasskey(v.Context(), v.tx, v.staff, id, v.PostFormValue("name"))
+	if code := core.CodeOf(err); code != "" {
+		return p.accountProblem(v, err.Error(), kinds[code].Status)
+	}
+	p.sessions.tell(v.Context(), "Nama kunci sandi sudah diganti.")
+	return goTo("/akun#kunci"), err
 }
 
 // removePasskey takes one of the visitor's own away.

@@ -35,6 +35,15 @@ func (h *house) finger(ctx context.Context, device webauthn.AuthenticatorID, kno
 	}
 }
 
+// touched says whether somebody touches the device whenever it asks, from its
+// next question on.
+func (h *house) touched(ctx context.Context, device webauthn.AuthenticatorID, yes bool) {
+	h.t.Helper()
+	if _, err := chromedp.Call(ctx, webauthn.SetAutomaticPresenceSimulation, webauthn.SetAutomaticPresenceSimulationParams{AuthenticatorID: device, Enabled: yes}); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 // tabTo goes on by the tabulator to an element.
 func (h *house) tabTo(ctx context.Context, selector string) {
 	h.t.Helper()
@@ -72,12 +81,15 @@ func TestPasskeyByKeyboard(t *testing.T) {
 	h.tabTo(ctx, "[data-passkey=create] button")
 	h.press(ctx, kb.Enter)
 	h.on(ctx, "document.querySelector('[data-passkey] [role=alert]').textContent.startsWith('Perangkat ini sudah punya')")
+	h.touched(ctx, device, false) // or the login page's suggestion would be taken at once
 	h.leave(ctx)
 
 	h.look(ctx, "/masuk?ke=%2Fpanel%2Fcari")
 	h.on(ctx, "document.activeElement.id === 'username'")
 	h.everyScreen(ctx, "passkey-login")
 	h.finger(ctx, device, false)
+	h.asked(ctx, "conditional")
+	h.touched(ctx, device, true) // from the next question on
 	h.tabTo(ctx, "[data-passkey] button")
 	h.press(ctx, kb.Enter)
 	h.on(ctx, "document.querySelector('[data-passkey] [role=alert]').textContent.startsWith('Dibatalkan')")
@@ -87,18 +99,69 @@ func TestPasskeyByKeyboard(t *testing.T) {
 	h.on(ctx, atPath("/panel/cari"))
 
 	h.enrol(ctx)
+	h.touched(ctx, device, false)
 	h.leave(ctx)
 	h.look(ctx, "/masuk")
 	h.on(ctx, "document.activeElement.id === 'username'")
 	h.press(ctx, "rini\t"+passkeyPassword+kb.Enter)
 	h.on(ctx, "location.pathname === '/masuk/kode' && !document.querySelector('[data-passkey]').hidden")
 	h.everyScreen(ctx, "passkey-code")
+	h.touched(ctx, device, true)
 	h.tabTo(ctx, "[data-passkey] button")
 	h.press(ctx, kb.Enter)
 	h.on(ctx, atPath("/panel"))
 	if n := h.logged("login.passkey"); n != 2 {
 		t.Errorf("%d uses in the office's log, want 2", n)
 	}
+}
+
+// asked waits until the page has asked the device, in the way that it names.
+func (h *house) asked(ctx context.Context, way string) {
+	h.t.Helper()
+	h.on(ctx, "document.querySelector('[data-passkey]').dataset.asked === '"+way+"'")
+}
+
+// The browser suggests the passkey for the user name: who takes it is in,
+// without a word or a button. Who does not types on as ever; a page that was
+// open for long asks anew; a passkey that is gone says so.
+func TestPasskeyByAutofill(t *testing.T) {
+	t.Parallel()
+	h := named(t)
+	staff := h.settled("rini", passkeyPassword, h.role("verifier"))
+	ctx := browser.Open(t)
+	device := h.handDevice(ctx)
+	h.look(ctx, "/masuk")
+	h.on(ctx, "document.activeElement.id === 'username'")
+	h.press(ctx, "rini\t"+passkeyPassword+kb.Enter)
+	h.on(ctx, atPath("/panel"))
+	h.look(ctx, "/akun")
+	h.tabTo(ctx, "[data-passkey=create] button")
+	h.press(ctx, kb.Enter)
+	h.on(ctx, "document.querySelector('.told') && document.querySelector('.told').textContent.startsWith('Kunci sandi terpasang')")
+	h.touched(ctx, device, false)
+	h.leave(ctx)
+	h.look(ctx, "/masuk?ke=%2Fpanel%2Fcari")
+	h.asked(ctx, "conditional")
+	h.on(ctx, "document.querySelector('#username').autocomplete === 'username webauthn' && document.activeElement.id === 'username'")
+	h.touched(ctx, device, true) // as if it were chosen from the list, from the next question on
+	h.look(ctx, "/masuk?ke=%2Fpanel%2Fcari")
+	h.on(ctx, atPath("/panel/cari"))
+	if n := h.logged("login.passkey"); n != 1 {
+		t.Errorf("%d uses in the office's log, want 1", n)
+	}
+	h.touched(ctx, device, false)
+	h.leave(ctx)
+
+	h.look(ctx, "/masuk")
+	h.asked(ctx, "conditional")
+	h.press(ctx, "rini\t"+passkeyPassword+kb.Enter) // as if nothing had been suggested
+	h.on(ctx, atPath("/panel"))
+	h.leave(ctx)
+
+	h.exec(`DELETE FROM passkeys WHERE staff_id = $1`, staff.ID)
+	h.touched(ctx, device, true)
+	h.look(ctx, "/masuk")
+	h.on(ctx, "document.querySelector('#problem') && document.querySelector('#problem').textContent.startsWith('Kunci sandi ini tidak dikenal')")
 }
 
 // leave logs out by keyboard.

@@ -17,7 +17,7 @@ import (
 // device is a phone or key that holds one passkey, and does as it is told
 // even where an honest one would not.
 type device struct {
-	t       *testing.T
+	t       testing.TB
 	key     *ecdsa.PrivateKey
 	id      []byte
 	handle  []byte // the owner, as the panel called them

@@ -83,3 +83,17 @@ func (p *panel) chatMark(v *visit, conversation int64) (string, error) {
 	staff, err := p.office.ChatMark(v.Context(), v.tx, v.staff, conversation)
 	return thread + " " + staff, err
 }
+
+// tidyChats gives back to all the chats that their holders forgot, and forgets
+// old drafts.
+func (p *panel) tidyChats(ctx context.Context) {
+	err := pgx.BeginFunc(ctx, p.Pool, func(tx pgx.Tx) error {
+		if _, err := p.office.ReleaseForgotten(ctx, tx); err != nil {
+			return err
+		}
+		return p.office.SweepDrafts(ctx, tx)
+	})
+	if err != nil && ctx.Err() == nil {
+		p.Log.ErrorContext(ctx, "chats cannot be tidied", "error", err)
+	}
+}

@@ -39,7 +39,7 @@ func (p *panel) printSearch(v *visit) (answer, error) {
 			here[code] = append(here[code], a)
 			continue
 		}
-		view.Away = append(view.Away, awayCase{a.Title(), a.Subject, casePath(a.ID), p.whereIs(a)})
+		view.Away = append(view.Away, awayCase{a.Title(), a.Subject, casePath(a.ID), p.whereIs(a) + p.orHere(v, a)})
 	}
 	for i := range view.Steps {
 		step := &view.Steps[i]
@@ -72,6 +72,15 @@ func (p *panel) deskHere(v *visit, a *core.Application) (string, error) {
 		return "", err
 	}
 	return code, nil
+}
+
+// orHere offers to give a document out at the visitor's counter after all.
+func (p *panel) orHere(v *visit, a *core.Application) string {
+	open := p.office.OpenActions(a, v.staff)
+	if a.State == "ready" && slices.Contains(open, "print") {
+		return " Kalau orangnya ingin di sini saja, buka permohonannya lalu cetak."
+	}
+	return ""
 }
 
 // elsewhereToo looks for a whole number outside the visitor's area: whoever

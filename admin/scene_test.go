@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"slices"
 
 	"github.com/chromedp/chromedp"
 	"github.com/jackc/pgx/v5"
@@ -91,7 +92,7 @@ func (h *house) scenes() []scene {
 		{"absence", nil, go_("/panel/cuti")},
 		{"case-head", nil, go_(casePath(closed.ID))},
 		{"work-away", away, go_("/panel")},
-	}, append(h.officeScenes(), h.lineScenes()...)...)
+	}, slices.Concat(h.officeScenes(), h.lineScenes(), h.callScenes(), h.deskScenes())...)
 }
 
 // held is a case that somebody took from its queue, with real photos

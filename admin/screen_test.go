@@ -70,6 +70,14 @@ type screen struct {
 	scheme string
 }
 
+// motion is what somebody thinks of it: on the narrow screens they want none.
+func (s screen) motion() string {
+	if s.width < 1280 {
+		return "reduce"
+	}
+	return "no-preference"
+}
+
 // shots reports whether pictures are wanted.
 func shots() bool { return os.Getenv("SAKTI_SHOTS") != "" }
 
@@ -94,7 +102,7 @@ func (h *house) everyScreen(ctx context.Context, name string) {
 			h.t.Fatal(err)
 		}
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}}})
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}, {Name: "prefers-reduced-motion", Value: screen.motion()}}})
 		if err != nil {
 			h.t.Fatal(err)
 		}
@@ -130,7 +138,7 @@ func (h *house) axe(ctx context.Context, name string, on screen) {
 }
 
 // snap photographs a whole page.
-func snap(t *testing.T, ctx context.Context, name string) {
+func snap(t testing.TB, ctx context.Context, name string) {
 	t.Helper()
 	folder := os.Getenv("SAKTI_SHOTS")
 	if folder == "" || strings.Contains(name, "-zoom") {

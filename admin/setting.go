@@ -3,6 +3,7 @@ package admin
 import (
 	"cmp"
 	"net/http"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -34,6 +35,9 @@ var settingTexts = map[string]settingWords{
 	"office_phone":   {"Telepon kantor", "Asisten memberikan nomor ini kepada warga yang ingin menelepon atau bertanya ke petugas.", "0823-2872-9953", "tel"},
 	"office_address": {"Alamat kantor", "Asisten menyebut alamat ini bila warga bertanya kantornya di mana.", "Jl. Jenderal Sudirman 147a, Wonogiri", "text"},
 	"counter_hours":  {"Jam buka loket", "Berlaku untuk loket desa dan kecamatan yang belum punya jam sendiri.", "Senin sampai Jumat, 08.00 sampai 14.00 WIB", "text"},
+	"keep_views":     {"Lama simpan catatan melihat permohonan (hari)", "Siapa membuka permohonan siapa, dan alasannya. Setelah itu dihapus.", "730", "text"},
+	"keep_absences":  {"Lama simpan catatan cuti (hari)", "Dihitung dari hari terakhir cuti. Setelah itu dihapus.", "365", "text"},
+	"keep_logins":    {"Lama simpan catatan masuk panel (hari)", "Kapan petugas masuk panel, dan peramban yang dikenal. Setelah itu dihapus.", "365", "text"},
 }
 
 func (p *panel) settingsPage(v *visit) (answer, error) {
@@ -86,6 +90,10 @@ func (p *panel) setSetting(v *visit) (answer, error) {
 	if told != "" {
 		return p.showSettings(v, settingView{SettingState: core.SettingState{Name: name}, Field: v.PostFormValue("value"), Problem: told, Open: true})
 	}
-	p.sessions.tell(v.Context(), settingTexts[name].Title+" sudah disimpan. Asisten memakainya dalam beberapa detik.")
+	told = settingTexts[name].Title + " sudah disimpan."
+	if !strings.HasPrefix(name, "keep_") {
+		told += " Asisten memakainya dalam beberapa detik."
+	}
+	p.sessions.tell(v.Context(), told)
 	return goTo("/panel/setelan?lihat=" + name), nil
 }

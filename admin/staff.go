@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"sakti/core"
 )
@@ -70,6 +71,8 @@ type staffPageView struct {
 	Self     bool
 	Seen     int64 // which changes the reader knows of
 	Held     string
+	Links    bool       // links can be made
+	Invited  *time.Time // until when a link that was made can be used, nil if there is none
 	Sessions []sessionView
 	Trail    []trailRow
 }
@@ -100,7 +103,10 @@ func (p *panel) staffParts(v *visit, view *staffPageView) (err error) {
 	if err != nil {
 		return err
 	}
-	view.Held = holding.Words()
+	view.Held, view.Links = holding.Words(), p.PublicURL != ""
+	if view.Invited, err = p.office.PanelInvitationOpen(v.Context(), v.tx, view.ID); err != nil {
+		return err
+	}
 	if view.Sessions, err = p.sessionsOf(v, view.Staff); err != nil {
 		return err
 	}
@@ -125,5 +131,6 @@ func (p *panel) staffInPath(v *visit) (*core.Staff, error) {
 	if i < 0 {
 		return nil, errNoPage
 	}
+	v.self = id == v.staff.ID
 	return all[i], nil
 }

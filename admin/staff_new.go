@@ -50,6 +50,7 @@ type newStaffView struct {
 	dutyForm
 	Name, Username string
 	Problem        string
+	Link           bool // a link will be shown, else a password
 }
 
 func (p *panel) newStaffPage(v *visit) (answer, error) { return p.newStaff(v, newStaffView{}) }
@@ -59,6 +60,7 @@ func (p *panel) newStaff(v *visit, view newStaffView) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	view.Link = p.PublicURL != ""
 	view.dutyForm, err = p.dutyForm(v, names)
 	return show("staff_new", "Petugas baru", view), err
 }
@@ -72,15 +74,23 @@ type secretView struct {
 	Advice  []string
 	Login   string // address of the panel, "" if it is not known
 	Chat    bool   // used in chat, not in the panel
+	Link    bool   // an address to be opened
 }
 
 func (p *panel) addStaff(v *visit) (answer, error) {
 	view := newStaffView{Name: v.PostFormValue("name"), Username: v.PostFormValue("username")}
-	var staff *core.Staff
-	var password string
-	told, err := p.try(v, func(tx pgx.Tx) (err error) {
-		staff, password, err = p.office.AddStaff(v.Context(), tx, v.staff, core.NewStaff{
+	var added answer
+	told, err := p.try(v, func(tx pgx.Tx) error {
+		staff, password, err := p.office.AddStaff(v.Context(), tx, v.staff, core.NewStaff{
 			Username: view.Username, Name: view.Name, Roles: []core.Role{roleFrom(v)}})
+		if err != nil {
+			return err
+		}
+		if p.PublicURL == "" { // there is no address for a link
+			added = p.secretPassword(staff, "Petugas ditambahkan", password)
+			return nil
+		}
+		added, err = p.linkFor(v, tx, staff, "Petugas ditambahkan")
 		return err
 	})
 	if err != nil {
@@ -91,7 +101,7 @@ func (p *panel) addStaff(v *visit) (answer, error) {
 		out, err := p.newStaff(v, view)
 		return out.with(kinds[core.Invalid].Status), err
 	}
-	return p.secretPassword(staff, "Petugas ditambahkan", password), nil
+	return added, nil
 }
 
 // resetPassword gives somebody a new password and ends their sessions.

@@ -32,13 +32,13 @@ type ticketView struct {
 	Path  string // of the conversation
 	Who   string // name, or what stands for it
 	Mine  bool
-	Key   string // shortcut, on the one to take next
 }
 
 var ticketReasons = map[string]string{
 	"asked": "Minta bicara dengan petugas",
 	"stuck": "Kesulitan menjawab pertanyaan",
 	"photo": "Fotonya berulang kali tidak terbaca",
+	"lost":  "Balasan kita sehari tidak sampai, dan tidak ada jalan lain",
 }
 
 func (p *panel) ticketView(v *visit, ticket core.Ticket) (ticketView, error) {
@@ -94,7 +94,6 @@ func (p *panel) tickets(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	var view ticketsView
-	key := "a"
 	for _, ticket := range list {
 		t, err := p.ticketView(v, ticket)
 		if err != nil {
@@ -104,14 +103,12 @@ func (p *panel) tickets(v *visit) (answer, error) {
 			view.Later = append(view.Later, t)
 			continue
 		}
-		if t.ClaimedBy == nil {
-			t.Key, key = key, ""
-		}
 		view.Tickets = append(view.Tickets, t)
 	}
 	if view.chatsView, err = p.chatsOf(v, 0); err != nil {
 		return answer{}, err
 	}
+	view.TakeKey = "a"
 	return show("tickets", "Chat", view).live("bantuan"), nil
 }
 

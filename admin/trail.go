@@ -39,24 +39,26 @@ func (r trailRow) OnlyAdmin() bool { return strings.HasPrefix(r.Link, "/panel/pe
 // came in and who read a chat are there only by name.
 var trailKinds = []label{{"", "Semua perubahan"}, {"staff", "Petugas"}, {"counter", "Loket"}, {"equipment", "Perangkat loket"},
 	{"setting", "Setelan"}, {"canned", "Jawaban siap pakai"}, {"line", "Saluran"}, {"group", "Grup"}, {"second_factor", "Kode masuk"}, {"passkey", "Kunci sandi"},
-	{"absence", "Cuti"}, {"session", "Dikeluarkan"}, {"login", "Masuk panel"}, {"chat", "Chat dibaca"}}
+	{"absence", "Cuti"}, {"session", "Dikeluarkan"}, {"login", "Masuk panel"}, {"chat", "Chat dibaca"}, {"person", "Warga"}}
 
 // trailWords are what the log's actions are called.
 var trailWords = map[string]string{
 	"staff.added": "Menambah petugas", "staff.imported": "Menambah petugas dari berkas", "staff.duties": "Mengubah tugas", "staff.name": "Mengganti nama petugas",
 	"staff.active": "Mengaktifkan akun", "staff.inactive": "Menonaktifkan akun", "staff.password": "Membuat kata sandi baru",
-	"staff.invited":  "Membuat kode undangan chat",
+	"staff.invited": "Membuat kode undangan chat", "staff.link": "Membuat tautan masuk",
 	"counter.status": "Mengubah status loket", "counter.name": "Mengganti nama loket", "counter.hours": "Mengubah jam buka", "counter.added": "Menambah loket",
 	"equipment.added": "Menambah perangkat", "equipment.set": "Mengubah perangkat", "equipment.removed": "Menghapus perangkat",
 	"setting.set": "Mengubah setelan",
 	"canned.set":  "Mengubah jawaban siap pakai", "canned.removed": "Menghapus jawaban siap pakai",
 	"absence.set": "Mencatat tidak masuk", "absence.ended": "Mencatat masuk lagi", "absence.released": "Melepaskan semua yang dipegang",
 	"line.stop": "Menghentikan pengiriman", "line.resume": "Melanjutkan pengiriman", "line.unlink": "Memutus tautan",
-	"line.bury": "Mengubur saluran", "line.link_qr": "Menautkan dengan QR", "line.link_code": "Menautkan dengan kode",
+	"line.bury":     "Mengubur saluran",
+	"person.joined": "Menyatukan dua catatan warga", "person.apart": "Dua catatan warga bernomor sama dibiarkan terpisah, tugasnya berbeda",
+	"line.link_qr": "Menautkan dengan QR", "line.link_code": "Menautkan dengan kode",
 	"group.set":               "Mengubah pengaturan grup",
 	"second_factor.confirmed": "Memasang kode masuk", "second_factor.recovered": "Masuk dengan kode cadangan", "second_factor.reset": "Menghapus kode masuk",
-	"passkey.added": "Memasang kunci sandi", "passkey.removed": "Menghapus kunci sandi", "passkey.cloned": "Kunci sandi ditolak, mungkin tersalin",
-	"session.ended": "Mengeluarkan dari perangkat", "login": "Masuk panel", "login.passkey": "Memakai kunci sandi", "chat.read": "Membaca chat",
+	"passkey.added": "Memasang kunci sandi", "passkey.removed": "Menghapus kunci sandi", "passkey.renamed": "Mengganti nama kunci sandi", "passkey.cloned": "Kunci sandi ditolak, mungkin tersalin",
+	"session.ended": "Mengeluarkan dari perangkat", "login": "Masuk panel", "login.passkey": "Memakai kunci sandi", "login.link": "Memilih kata sandi lewat tautan", "chat.read": "Membaca chat",
 }
 
 const trailPerPage = 50
@@ -135,6 +137,8 @@ func thingOf(e core.LogEntry) (name, path string) {
 		return "/" + id, "/panel/jawaban/" + id
 	case strings.HasPrefix(e.Action, "line."):
 		return channelName(kind) + " " + id, "/panel/saluran"
+	case strings.HasPrefix(e.Action, "person."):
+		return "warga " + id, ""
 	case strings.HasPrefix(e.Action, "chat."):
 		return "percakapan " + e.About, ""
 	}

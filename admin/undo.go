@@ -125,6 +125,8 @@ func (p *panel) run(ctx context.Context) error {
 		p.settleDue(ctx)
 		if n%60 == 0 {
 			p.beginAbsences(ctx)
+			p.tidyChats(ctx)
+			p.expireHolds(ctx)
 		}
 		select {
 		case <-ctx.Done():

@@ -13,6 +13,9 @@ func (p *panel) verify(v *visit) (answer, error) {
 	if !ok {
 		return out, err
 	}
+	if c.Ahead, err = p.aheadOf(v); err != nil {
+		return answer{}, err
+	}
 	note := c.verdictsSoFar()
 	if len(note.Verdicts) > 0 {
 		c.Preview, err = bot.Preview(v.Context(), v.tx, p.office, c.Application, "return", note)

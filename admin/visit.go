@@ -101,6 +101,9 @@ func (p *panel) answer(v *visit, r route) (out answer, err error) {
 			}
 			return err
 		}
+		if err := p.signOfLife(v, r); err != nil {
+			return err
+		}
 		if out, err = r.Handle(v); err == nil && out.page != "" && v.staff != nil {
 			err = p.surround(v, out)
 		}

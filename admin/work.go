@@ -13,7 +13,10 @@ type workView struct {
 	Name    string
 	Mine    []rowView
 	Desks   []deskView
-	Away    *core.Absence   // the visitor is not at work, as the office knows
+	Away    *core.Absence // the visitor is not at work, as the office knows
+	Sign    core.Unsigned
+	Lost    []core.LostHold // taken from the visitor, and not read of yet
+	Ahead   string          // address of the photo that comes first if they take the next case
 	Errands int             // people whom nothing but the visitor reaches
 	May     map[string]bool // what else to offer: "cari", "petugas", "loket"
 }
@@ -23,7 +26,7 @@ type deskView struct {
 	core.Waiting
 	Path   string // its list
 	Pulled bool   // worked off oldest first, by "ambil berikutnya"
-	Key    string // shortcut for taking, on the first desk where something waits
+	Key    string // shortcut for taking, or for its list, on the first desk where something waits
 }
 
 // listed are desks where people come by name or number, so cases are picked
@@ -54,8 +57,18 @@ func (p *panel) work(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	view := workView{Away: away, Name: v.staff.Name, Mine: rows, Desks: deskViews(desks), Errands: errands, May: map[string]bool{
+	unsigned, err := p.office.UnsignedFor(v.Context(), v.tx, v.staff)
+	if err != nil {
+		return answer{}, err
+	}
+	view := workView{Sign: unsigned, Away: away, Name: v.staff.Name, Mine: rows, Desks: deskViews(desks), Errands: errands, May: map[string]bool{
 		"cari": allows(readers, v.staff), "loket": allows(managers, v.staff), "petugas": allows(admins, v.staff)}}
+	if view.Lost, err = p.office.LostHolds(v.Context(), v.tx, v.staff); err != nil {
+		return answer{}, err
+	}
+	if view.Ahead, err = p.aheadOf(v); err != nil {
+		return answer{}, err
+	}
 	out := show("work", "Pekerjaan saya", view).live("antrean")
 	if allows(couriers, v.staff) {
 		out = out.live("antrean", "dikabari")
@@ -65,11 +78,14 @@ func (p *panel) work(v *visit) (answer, error) {
 
 func deskViews(desks []core.Waiting) []deskView {
 	var out []deskView
-	key := "a"
+	key, list := "a", "b"
 	for _, waiting := range desks {
 		d := deskView{Waiting: waiting, Path: deskPath(waiting.Desk), Pulled: !slices.Contains(listed, waiting.Desk.Code)}
 		if d.Pulled && d.Free > 0 {
 			d.Key, key = key, ""
+		}
+		if !d.Pulled && d.Free > 0 {
+			d.Key, list = list, ""
 		}
 		out = append(out, d)
 	}

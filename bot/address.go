@@ -129,8 +129,9 @@ func alias(ctx context.Context, tx pgx.Tx, id int64, at address, also []string) 
 	return err
 }
 
-// addressBook remembers the conversations that this process has met. Their ids
-// never change and they are never deleted.
+// addressBook remembers the conversations that this process has met. They are
+// never deleted; what comes to one that another process has joined to another is
+// forwarded.
 type addressBook struct {
 	mu  sync.RWMutex
 	ids map[address]int64
@@ -168,4 +169,14 @@ func (k *addressBook) add(ids map[address]int64) {
 		k.ids = map[address]int64{}
 	}
 	maps.Copy(k.ids, ids)
+}
+
+// forget has conversations looked up anew that go on in others.
+func (k *addressBook) forget(joined []int64) {
+	if len(joined) == 0 {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	maps.DeleteFunc(k.ids, func(_ address, id int64) bool { return slices.Contains(joined, id) })
 }

@@ -68,6 +68,7 @@ type Bot struct {
 	wakes     map[string]chan struct{}
 	told      map[string]chan struct{} // wakes that other processes are to be told of
 	metrics   *metrics
+	started   time.Time
 	mute      map[int64]int         // journal entries that could not be announced, and how often; of the announce loop alone
 	committed func([]*conversation) // the bench looks on here; nil otherwise
 }
@@ -82,7 +83,7 @@ func New(ctx context.Context, config Config) (*Bot, error) {
 	}
 	config.Pace = config.Pace.filled()
 	config.Unheld = cmp.Or(config.Unheld, 5*time.Minute)
-	b := &Bot{Config: config, incoming: make(chan arrival), added: make(chan channels.Channel), wakes: map[string]chan struct{}{}, told: map[string]chan struct{}{},
+	b := &Bot{Config: config, started: time.Now(), incoming: make(chan arrival), added: make(chan channels.Channel), wakes: map[string]chan struct{}{}, told: map[string]chan struct{}{},
 		metrics: newMetrics(), mute: map[int64]int{}}
 	for _, name := range []string{wakeTurn, wakeSend, wakeFetch, wakeAnnounce} {
 		b.wakes[name], b.told[name] = make(chan struct{}, 1), make(chan struct{}, 1)

@@ -22,8 +22,9 @@ type conversation struct {
 	DoneUpto int64           `db:"done_upto"`
 	Failures int             `db:"failures"`
 	Blocked  bool            `db:"blocked"`
-	Human    bool            `db:"human"`  // one of the staff answers here: the bot is silent
-	Resume   *string         `db:"resume"` // one of the staff gives the chat back: the step to go on at, "" for where it stood
+	MovedTo  *int64          `db:"moved_to"` // where the conversation goes on; see same.go
+	Human    bool            `db:"human"`    // one of the staff answers here: the bot is silent
+	Resume   *string         `db:"resume"`   // one of the staff gives the chat back: the step to go on at, "" for where it stood
 
 	State dialog.State `db:"-"` // read from Saved by the turn
 	more  bool         // there may be more to read than was
@@ -31,14 +32,16 @@ type conversation struct {
 }
 
 const conversationColumns = `c.id, c.channel, c.account, c.chat, coalesce(c.person_id, 0) AS person_id, c.is_group, c.state, t.done_upto, t.failures,
-	c.blocked_at IS NOT NULL AS blocked, t.resume, NOT c.is_group AND EXISTS (SELECT FROM tickets k
+	c.blocked_at IS NOT NULL AS blocked, c.moved_to, t.resume, NOT c.is_group AND EXISTS (SELECT FROM tickets k
 		WHERE k.conversation_id = c.id AND k.closed_at IS NULL AND k.claimed_by IS NOT NULL) AS human`
 
 // claim locks up to limit conversations that are due, those waiting longest
-// first. Other workers pass over them; a crash lets them go.
+// first. Other workers pass over them; a crash lets them go. The conversation
+// itself is locked too, so that it is read as it is and not as it was before
+// another one was joined to it.
 func claim(ctx context.Context, tx pgx.Tx, limit int) ([]*conversation, error) {
 	rows, err := tx.Query(ctx, `SELECT `+conversationColumns+` FROM turns t JOIN conversations c ON c.id = t.conversation_id
-		WHERE t.due_at <= $1 ORDER BY t.due_at LIMIT $2 FOR UPDATE OF t SKIP LOCKED`, time.Now(), limit)
+		WHERE t.due_at <= $1 ORDER BY t.due_at LIMIT $2 FOR UPDATE OF t SKIP LOCKED FOR NO KEY UPDATE OF c SKIP LOCKED`, time.Now(), limit)
 	if err != nil {
 		return nil, err
 	}

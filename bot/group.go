@@ -46,11 +46,11 @@ func (b *Bot) answerGroups(ctx context.Context, tx pgx.Tx, list []*conversation,
 // meetGroups keeps what the messages tell of their groups.
 func (b *Bot) meetGroups(ctx context.Context, tx pgx.Tx, list []*conversation, messages map[int64][]message) error {
 	for _, c := range list {
-		title, ours, in, told := "", false, true, false
+		title, ours, notices, in, told := "", false, false, true, false
 		for _, m := range messages[c.ID] {
 			if g := m.Body.Group; g != nil {
 				told, in = true, m.Body.Kind != channels.KindLeft
-				if ours = g.Ours; g.Title != "" {
+				if ours, notices = g.Ours, g.Announcement; g.Title != "" {
 					title = g.Title
 				}
 			}
@@ -60,7 +60,9 @@ func (b *Bot) meetGroups(ctx context.Context, tx pgx.Tx, list []*conversation, m
 		case !told:
 		case in:
 			c.Blocked = false
-			err = b.Office.MeetGroup(ctx, tx, c.ID, title, ours)
+			if err = b.Office.MeetGroup(ctx, tx, c.ID, title, ours); err == nil {
+				err = b.Office.MarkAnnouncement(ctx, tx, c.ID, notices)
+			}
 		default:
 			c.Blocked = true
 			err = b.Office.LeaveGroup(ctx, tx, c.ID)
@@ -112,8 +114,12 @@ func (b *Bot) attend(ctx context.Context, tx pgx.Tx, c *conversation, g core.Gro
 // all the same.
 const stale = 2 * time.Hour
 
-// hear deals with one message.
+// hear deals with one message. In a Community's announcement group whatever we
+// said would be an announcement to everybody: nothing is said.
 func (a *attendance) hear(ctx context.Context, m message) error {
+	if a.group.Announcement {
+		return nil
+	}
 	switch m.Body.Kind {
 	case channels.KindJoined:
 		return a.welcome(ctx)

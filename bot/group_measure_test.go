@@ -28,7 +28,9 @@ func TestPostsKeepTheMeasure(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.running()
-	m.until("the answer to #jam", func() bool { return m.count(`SELECT count(*) FROM outbox WHERE NOT unasked AND send_at IS NOT NULL`) == 0 })
+	m.until("the answer to #jam", func() bool {
+		return m.count(`SELECT count(*) FROM outbox WHERE NOT unasked AND send_at IS NOT NULL`) == 0
+	})
 	for range 2 { // each answer is dealt after the digest could have been
 		n := len(m.wire.to(budi))
 		m.queue(budi, false, "jawaban")

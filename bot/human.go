@@ -16,7 +16,7 @@ import (
 // A private chat belongs to the bot or to one of the staff, never to both. It
 // is a person's while they have its ticket: the bot keeps what comes in and
 // says nothing. It comes back to the bot when they close, release or give it
-// back, or when its person asks for the menu.
+// back, when its person asks for the menu, or writes after they went home.
 
 // leaveToHuman reports whether something that came in is for one of the staff
 // alone.
@@ -24,9 +24,16 @@ func (b *Bot) leaveToHuman(ctx context.Context, tx pgx.Tx, c *conversation, even
 	if !c.Human {
 		return false, nil
 	}
-	if dialog.WantsBot(event.Event) {
+	gone, err := b.Office.HolderGone(ctx, tx, c.ID)
+	switch {
+	case err != nil:
+		return false, err
+	case gone:
 		c.Human = false
-		return false, b.Office.BackToBot(ctx, tx, c.ID)
+		return false, b.Office.BackToBot(ctx, tx, c.ID, "Kantor sudah tutup, jadi asisten menjawab lagi.")
+	case dialog.WantsBot(event.Event):
+		c.Human = false
+		return false, b.Office.BackToBot(ctx, tx, c.ID, "Orangnya menulis “menu”, jadi asisten menjawab lagi. Ambil lagi bila masih perlu.")
 	}
 	c.State = dialog.Hold(c.State, event.Event)
 	return true, nil

@@ -2,9 +2,12 @@ package bot
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -76,7 +79,9 @@ func TestBotIsSilentWhileAHumanAnswers(t *testing.T) {
 	before := len(s.told(siti))
 	s.heard(b, s.text(siti, "bu, KK saya sobek"))
 	s.heard(b, s.photo(siti, "sobek"))
-	s.do(func(tx pgx.Tx) error { return Reply(s.ctx, tx, s.office, staff, conversation, "Baik Bu, sudah saya lihat.") })
+	s.do(func(tx pgx.Tx) error {
+		return Reply(s.ctx, tx, s.office, staff, conversation, "Baik Bu, sudah saya lihat.")
+	})
 	s.until("the officer's words", func() bool { return len(s.told(siti)) > before })
 	if got := s.told(siti)[before:]; len(got) != 1 || got[0] != "Petugas: Baik Bu, sudah saya lihat." {
 		t.Fatalf("the person reads %q", got)
@@ -250,4 +255,95 @@ func TestFillFromTheCase(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// TestBotSpeaksAfterTheOfficeCloses: who has the chat went home and forgot to
+// let go of it.
+func TestBotSpeaksAfterTheOfficeCloses(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	clock := coretest.NewClock(coretest.Monday.Add(10 * time.Hour)) // 19.00
+	s.office.Now = clock.Now
+	b := s.running()
+	s.say(b, s.text(siti, "petugas"))
+	staff, conversation, ticket := s.clerk()
+	before := len(s.told(siti))
+	clock.Add(20 * time.Minute)
+	s.heard(b, s.text(siti, "masih di sana?"))
+	s.do(func(tx pgx.Tx) error { return Reply(s.ctx, tx, s.office, staff, conversation, "Masih, Bu.") })
+	s.until("the officer's words", func() bool { return len(s.told(siti)) > before })
+	clock.Add(20 * time.Minute)
+	s.heard(b, s.text(siti, "suwun"))
+	if n := len(s.told(siti)); n != before+1 {
+		t.Errorf("the bot speaks while the officer does: %q", s.told(siti)[before:])
+	}
+	clock.Add(40 * time.Minute)
+	if got := s.say(b, s.text(siti, "status")); got == "" || strings.HasPrefix(got, "Petugas: ") {
+		t.Errorf("the person reads %q", got)
+	}
+	s.do(func(tx pgx.Tx) error {
+		open, err := s.office.TicketOn(s.ctx, tx, staff, conversation, ticket)
+		if err == nil && (open == nil || open.ClaimedBy != nil) {
+			t.Errorf("%+v", open)
+		}
+		return err
+	})
+}
+
+// attentive is a channel that shows who is being answered.
+type attentive struct {
+	*wire
+	mu    sync.Mutex
+	typed []string
+}
+
+func (a *attentive) Seen(context.Context, string, string, []string) error { return nil }
+
+func (a *attentive) Typing(_ context.Context, chat string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.typed = append(a.typed, chat)
+	return nil
+}
+
+func (a *attentive) times(chat string) (n int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, one := range a.typed {
+		if one == chat {
+			n++
+		}
+	}
+	return n
+}
+
+// TestPersonSeesTheOfficerWrite: while an officer writes, the person's phone
+// shows it; nobody else's does.
+func TestPersonSeesTheOfficerWrite(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	channel := &attentive{wire: &wire{name: "attentive", account: "1"}}
+	s.others = []channels.Channel{channel}
+	b := s.running()
+	for _, chat := range []string{siti, budi} {
+		event := s.text(chat, "petugas")
+		event.Channel = "attentive"
+		s.receive(b, event)
+	}
+	s.until("both are answered", func() bool { return len(channel.to(siti)) > 0 && len(channel.to(budi)) > 0 })
+	s.until("both tickets", func() bool { return s.count(`SELECT count(*) FROM tickets`) == 2 })
+	before := channel.times(budi)
+	quiet := channel.times(siti)
+	s.do(func(tx pgx.Tx) error {
+		staff := coretest.Staff(t, tx, core.Role{Code: "call_centre"})
+		var conversation int64
+		if err := tx.QueryRow(s.ctx, `SELECT id FROM conversations WHERE chat = $1`, siti).Scan(&conversation); err != nil {
+			return err
+		}
+		return s.office.KeepDraft(s.ctx, tx, staff, conversation, core.ChatDraft{Words: "Baik Bu", At: 1})
+	})
+	s.until("the phone shows it", func() bool { return channel.times(siti) > quiet })
+	if n := channel.times(budi); n != before {
+		t.Errorf("somebody else's phone shows it, %d times", n-before)
+	}
 }

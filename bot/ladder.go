@@ -38,6 +38,7 @@ type rung struct {
 	LastIn    *time.Time `db:"last_in"`
 	LineState *string    `db:"line_state"`
 	Stopped   bool       `db:"stopped"`
+	HeldAt    *time.Time `db:"held_at"`     // by a process, last
 	FirstUp   *time.Time `db:"first_up_at"` // of the number that the line has now
 }
 
@@ -72,7 +73,7 @@ func (b *Bot) descend(ctx context.Context, tx pgx.Tx, n notice) ([]outgoing, err
 // rungColumns are what speaks for or against a chat, and where that stands.
 const (
 	rungColumns = conversationColumns + `, p.lang, m.last_in,
-			coalesce(c.closed_at > coalesce(m.last_in, '-infinity'), false) AS closed, l.state AS line_state, l.stopped_at IS NOT NULL AS stopped, l.first_up_at`
+			coalesce(c.closed_at > coalesce(m.last_in, '-infinity'), false) AS closed, l.state AS line_state, l.stopped_at IS NOT NULL AS stopped, l.first_up_at, l.held_at`
 	rungFrom = ` FROM conversations c JOIN turns t ON t.conversation_id = c.id JOIN people p ON p.id = c.person_id
 		LEFT JOIN lines l ON l.channel = c.channel AND l.account = c.account
 		LEFT JOIN LATERAL (SELECT received_at AS last_in FROM messages WHERE conversation_id = c.id ORDER BY id DESC LIMIT 1) m ON true `
@@ -90,8 +91,14 @@ func (b *Bot) rungs(ctx context.Context, tx pgx.Tx, n notice) ([]rung, error) {
 		}
 		person = *n.a.ApplicantID
 	}
-	rows, err := tx.Query(ctx, `SELECT `+rungColumns+rungFrom+`WHERE c.person_id = $1 AND NOT c.id = ANY($3)
-		ORDER BY c.channel = $2 DESC, m.last_in DESC NULLS LAST, c.id`, person, n.a.Channel, slices.Concat(n.tried, []int64{0}))
+	return b.chatsOf(ctx, tx, person, n.a.Channel, n.tried)
+}
+
+// chatsOf are a person's chats but for those that were tried and those for
+// notices alone: those on one channel first, then by when they wrote last.
+func (b *Bot) chatsOf(ctx context.Context, tx pgx.Tx, person int64, first string, tried []int64) ([]rung, error) {
+	rows, err := tx.Query(ctx, `SELECT `+rungColumns+rungFrom+`WHERE c.person_id = $1 AND c.moved_to IS NULL AND NOT c.id = ANY($3)
+		ORDER BY c.channel = $2 DESC, m.last_in DESC NULLS LAST, c.id`, person, first, slices.Concat(tried, []int64{0}))
 	if err != nil {
 		return nil, err
 	}
@@ -117,6 +124,8 @@ func (b *Bot) objection(r rung) string {
 		return "saluran dihentikan petugas"
 	case state.Lasting() || state == channels.Unlinked:
 		return "saluran sedang terputus"
+	case b.unheld(r.HeldAt):
+		return "saluran sedang tidak dijalankan"
 	}
 	limits := channel.Limits()
 	if limits.Window == 0 || limits.Forms {
@@ -182,33 +191,41 @@ func (n notice) phone() core.Phone {
 	return n.a.Phone
 }
 
-// newChat opens a chat with the reader's number, on a channel whose addresses
-// are numbers and that may write first: one for talk, or one for short notices.
-// Nil if there is none, or none that was not tried and may be written to.
+// newChat opens a chat with the reader's number. Nil if there is none, or none
+// that was not tried and may be written to.
 func (b *Bot) newChat(ctx context.Context, tx pgx.Tx, n notice, notices bool) (*conversation, error) {
-	if n.phone() == "" {
-		return nil, nil
+	r, why, err := b.chatWith(ctx, tx, n.phone(), n.tried, notices)
+	switch {
+	case r == nil || err != nil:
+		return nil, err
+	case why != "":
+		return nil, passOver(ctx, tx, n, r.Channel, why)
+	}
+	return &r.conversation, nil
+}
+
+// chatWith is a chat with a number, on a channel whose addresses are numbers
+// and that may write first: one for talk, or one for short notices. Nil if
+// there is no such channel, or its chat was tried; why says why it can't be
+// written to.
+func (b *Bot) chatWith(ctx context.Context, tx pgx.Tx, phone core.Phone, tried []int64, notices bool) (r *rung, why string, err error) {
+	if phone == "" {
+		return nil, "", nil
 	}
 	for _, channel := range b.working() {
 		limits := channel.Limits()
 		if !limits.PhoneChats || !limits.StartsChats || limits.Notices != notices {
 			continue
 		}
-		who := newcomer{address: address{channel.Name(), channel.Account(), n.phone().Full()}, phone: n.phone()}
+		who := newcomer{address: address{channel.Name(), channel.Account(), phone.Full()}, phone: phone}
 		id, err := begin(ctx, tx, who)
-		if err != nil {
-			return nil, err
+		if err != nil || slices.Contains(tried, id) {
+			return nil, "", err
 		}
-		r, err := rungOf(ctx, tx, id)
-		if err != nil || slices.Contains(n.tried, id) {
-			return nil, err
-		}
-		if why := b.objection(r); why != "" {
-			return nil, passOver(ctx, tx, n, r.Channel, why)
-		}
-		return &r.conversation, nil
+		found, err := rungOf(ctx, tx, id)
+		return &found, b.objection(found), err
 	}
-	return nil, nil
+	return nil, "", nil
 }
 
 func rungOf(ctx context.Context, tx pgx.Tx, id int64) (rung, error) {

@@ -39,6 +39,7 @@ type outBody struct {
 	Picture string            `json:"picture,omitempty"` // one of ours, by name
 	Seen    []string          `json:"seen,omitempty"`    // Event.Ref of the messages it answers
 	Delete  *deletion         `json:"delete,omitempty"`
+	Instead *lostAnswer       `json:"instead,omitempty"` // it tells of answers that could not be brought
 }
 
 // deletion names a message to be deleted in the row's group.
@@ -108,7 +109,8 @@ type waiting struct {
 // waits for, which answers may always overtake. But not for ever, for the fault
 // may lie in the message. While its line brings others, it holds back for
 // poisonedTries, some 25 minutes; on a line that brings nothing, for
-// stuckTries, some four hours.
+// stuckTries, some four hours. What waits in a conversation that was joined to
+// another goes before the other's answers in the same way.
 const (
 	poisonedTries = 12
 	stuckTries    = 56
@@ -129,6 +131,8 @@ func (b *Bot) unsent(ctx context.Context, l line, busy []int64, unasked, tries i
 		(SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox o
 			WHERE channel = $1 AND account = $2 AND send_at <= $4 AND NOT unasked AND NOT conversation_id = ANY($3)
 				AND NOT EXISTS (SELECT FROM late WHERE late.conversation_id = o.conversation_id AND NOT late.unasked AND late.first < o.id)
+				AND NOT EXISTS (SELECT FROM conversations f JOIN outbox w ON w.conversation_id = f.id
+					WHERE f.moved_to = o.conversation_id AND w.send_at IS NOT NULL AND NOT w.unasked AND w.tries < $6)
 			ORDER BY id LIMIT 400)
 		UNION ALL
 		(SELECT id, conversation_id, chat, body, send_at, tries, unasked FROM outbox o
@@ -220,7 +224,7 @@ func (b *Bot) shut(ctx context.Context, conversation int64) error {
 // everything else once the caller has committed.
 func Answer(ctx context.Context, tx pgx.Tx, id int64, words string) error {
 	rows, err := tx.Query(ctx, `SELECT `+conversationColumns+` FROM turns t JOIN conversations c ON c.id = t.conversation_id
-		WHERE c.id = $1`, id)
+		WHERE c.id = (SELECT coalesce(moved_to, id) FROM conversations WHERE id = $1)`, id)
 	if err != nil {
 		return err
 	}

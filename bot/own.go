@@ -108,6 +108,7 @@ func (o *owner) run(life context.Context) error {
 	group.Go(func() error { return o.channel.Run(ctx, o.Receiver(o.channel)) })
 	group.Go(func() error { return newSender(o.Bot, o.channel, keeper).run(ctx, life) })
 	group.Go(func() error { return newFetcher(o.Bot, o.channel).run(ctx) })
+	group.Go(func() error { return o.typing(ctx) })
 	return group.Wait()
 }
 

@@ -152,17 +152,23 @@ func (b *Bot) storeOnce(ctx context.Context, events []channels.Event) error {
 // meet makes the conversations of chats seen for the first time, by this
 // process or at all, and adds their ids.
 func (b *Bot) meet(ctx context.Context, events []channels.Event, ids map[address]int64) error {
-	met := map[address]int64{}
+	met, joined := map[address]int64{}, []int64(nil)
 	err := pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
 		for _, event := range events {
 			a := addressOf(event)
 			if _, known := ids[a]; known {
 				continue
 			}
-			id, err := begin(ctx, tx, newcomerOf(event))
+			who := newcomerOf(event)
+			id, err := begin(ctx, tx, who)
 			if err != nil {
 				return err
 			}
+			others, err := b.acquaint(ctx, tx, id, who)
+			if err != nil {
+				return err
+			}
+			joined = append(joined, others...)
 			ids[a] = id
 			for _, one := range addressesOf(event) {
 				met[one] = id
@@ -171,6 +177,7 @@ func (b *Bot) meet(ctx context.Context, events []channels.Event, ids map[address
 		return nil
 	})
 	if err == nil {
+		b.known.forget(joined)
 		b.known.add(met)
 	}
 	return err

@@ -35,7 +35,11 @@ func (b *Bot) turn(ctx context.Context, limit, most int) (n int, err error) {
 		if list, err = claim(ctx, tx, limit); err != nil || len(list) == 0 {
 			return err
 		}
-		sent, moved, err = b.answer(ctx, tx, list, most)
+		stay, err := forwardMoved(ctx, tx, list)
+		if err != nil || len(stay) == 0 {
+			return err
+		}
+		sent, moved, err = b.answer(ctx, tx, stay, most)
 		return err
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -22,14 +23,23 @@ const heldLately = time.Minute
 
 // watch alarms people of lines that nobody has held for Config.Unheld. After a
 // start it waits as long: whoever starts takes the lines one after another.
+// Beside that it gives up what has waited too long, and tidies up after joined
+// conversations.
 func (b *Bot) watch(ctx context.Context) error {
 	for pause(ctx, b.Unheld); ctx.Err() == nil; pause(ctx, b.Unheld/10) {
-		if err := b.alarmUnheld(ctx); err != nil && ctx.Err() == nil {
-			b.Log.Error("memeriksa saluran yang tidak dijalankan gagal", "galat", err)
+		err := errors.Join(b.alarmUnheld(ctx), b.lostRound(ctx), pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error { return follow(ctx, tx) }))
+		if err != nil && ctx.Err() == nil {
+			b.Log.Error("putaran gagal", "putaran", "watch", "galat", err)
 			b.metrics.faults.WithLabelValues("watch").Inc()
 		}
 	}
 	return nil
+}
+
+// unheld reports whether nobody holds a line any more that was last held then.
+// After a start nobody knows: who starts takes the lines one after another.
+func (b *Bot) unheld(last *time.Time) bool {
+	return last != nil && time.Since(b.started) > b.Unheld && time.Since(*last) > b.Unheld
 }
 
 // alarmUnheld tells of each such line once. One that was never linked, or was

@@ -67,6 +67,9 @@ type Group struct {
 	ToBot bool   `json:"toBot,omitempty"` // our account is mentioned, or a message of ours is quoted
 	Admin bool   `json:"admin,omitempty"` // the author may manage the group
 	Ours  bool   `json:"ours,omitempty"`  // our account may delete what others wrote
+	// Announcement marks a group in which only its managers write, and members
+	// answer in a way that our account can't read: nothing is said there.
+	Announcement bool `json:"announcement,omitempty"`
 }
 
 // Place is where a person says to be; a claim, not a proof.

@@ -95,7 +95,7 @@ func (o *Office) SetAbsent(ctx context.Context, tx pgx.Tx, actor *Staff, id int6
 	if err != nil {
 		return 0, err
 	}
-	words := from.Format(time.DateOnly) + " s.d. " + until.Format(time.DateOnly)
+	words := daysWords(from, until)
 	if cover != "" {
 		words += ", digantikan " + cover
 	}
@@ -153,8 +153,16 @@ func (o *Office) notYetAbsent(ctx context.Context, tx pgx.Tx, id int64, from, un
 	if err != nil {
 		return err
 	}
-	return fail(Conflict, "Belum disimpan: %s sudah mencatat orang ini tidak masuk %s s.d. %s. Batalkan dulu catatan itu bila harinya berubah.",
-		by, first.Format("02-01-2006"), last.Format("02-01-2006"))
+	return fail(Conflict, "Belum disimpan: %s sudah mencatat orang ini tidak masuk %s. Batalkan dulu catatan itu bila harinya berubah.", by, daysWords(first, last))
+}
+
+// daysWords are days as the log has them: "02-11-2026 s.d. 04-11-2026".
+func daysWords(from, until time.Time) string {
+	first, last := from.Format("02-01-2006"), until.Format("02-01-2006")
+	if first == last {
+		return first
+	}
+	return first + " s.d. " + last
 }
 
 // EndAbsence says that somebody is back, or was never away. They may say so

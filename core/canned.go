@@ -33,7 +33,7 @@ var CannedLanguages = []Word{{"id", "Indonesia"}, {"jv", "Jawa krama"}, {"en", "
 // CannedSlots are what an answer may name in braces, and what stands there in
 // the end.
 var CannedSlots = []Word{
-	{"nama", "nama orangnya, seperti di chat"}, {"petugas", "nama Anda"}, {"layanan", "nama layanan"}, {"nomor", "nomor pendaftaran"},
+	{"nama", "nama orangnya, seperti di chat"}, {"petugas", "nama petugas yang menjawab"}, {"layanan", "nama layanan"}, {"nomor", "nomor pendaftaran"},
 	{"tahap", "sampai di mana berkasnya"}, {"janji", "kapan dijanjikan selesai"}, {"kurang", "apa yang masih kurang atau harus diperbaiki"},
 	{"loket", "loket desa orangnya"}, {"jam_loket", "jam buka loket itu"},
 	{"alamat_kantor", "alamat kantor dinas"}, {"telepon_kantor", "telepon kantor dinas"}, {"tautan", "alamat untuk melacak permohonan"},

@@ -25,11 +25,12 @@ type Group struct {
 	WeeklyDay       int        `db:"weekly_day"`       // 1 is Monday, 5 is Friday
 	PrivateLink     string     `db:"private_link"`     // where people go on in private; "" for the channel's own
 	JoinedAt        time.Time  `db:"joined_at"`
-	LeftAt          *time.Time `db:"left_at"` // our account was taken out
+	LeftAt          *time.Time `db:"left_at"`      // our account was taken out
+	Announcement    bool       `db:"announcement"` // of a Community: only its admins write, members comment where we can't read
 }
 
 const groupColumns = `g.conversation_id, c.channel, c.account, g.title, g.active, g.ours, g.delete_numbers, g.delete_photos, g.lang,
-	g.question_minutes, g.daily_at, g.weekly_at, g.weekly_day, g.private_link, g.joined_at, g.left_at`
+	g.question_minutes, g.daily_at, g.weekly_at, g.weekly_day, g.private_link, g.joined_at, g.left_at, g.announcement`
 
 const groupFrom = ` FROM groups g JOIN conversations c ON c.id = g.conversation_id `
 
@@ -74,6 +75,12 @@ func (o *Office) MeetGroup(ctx context.Context, tx pgx.Tx, id int64, title strin
 	_, err := tx.Exec(ctx, `INSERT INTO groups AS g (conversation_id, title, ours, joined_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (conversation_id) DO UPDATE SET title = coalesce(nullif($2, ''), g.title), ours = $3, left_at = NULL
 		WHERE g.left_at IS NOT NULL OR g.ours <> $3 OR ($2 <> '' AND g.title <> $2)`, id, title, ours, o.Now())
+	return err
+}
+
+// MarkAnnouncement keeps whether a group is a Community's announcement group.
+func (o *Office) MarkAnnouncement(ctx context.Context, tx pgx.Tx, id int64, yes bool) error {
+	_, err := tx.Exec(ctx, `UPDATE groups SET announcement = $2 WHERE conversation_id = $1 AND announcement <> $2`, id, yes)
 	return err
 }
 

@@ -227,7 +227,8 @@ func (o *Office) ResetPassword(ctx context.Context, tx pgx.Tx, actor *Staff, id 
 	return temporary, o.Log(ctx, tx, actor, "staff.password", aboutStaff(id))
 }
 
-// storePassword also ends the person's sessions.
+// storePassword also ends the person's sessions, and voids a link by which they
+// could choose another one.
 func storePassword(ctx context.Context, tx pgx.Tx, id int64, password string, mustChange bool) error {
 	hash, err := hashPassword(ctx, password)
 	if err != nil {
@@ -241,5 +242,10 @@ func storePassword(ctx context.Context, tx pgx.Tx, id int64, password string, mu
 	if tag.RowsAffected() == 0 {
 		return fail(NotFound, "Petugas tidak ditemukan.")
 	}
-	return nil
+	return voidLinks(ctx, tx, id)
+}
+
+func voidLinks(ctx context.Context, tx pgx.Tx, id int64) error {
+	_, err := tx.Exec(ctx, `DELETE FROM panel_invitations WHERE staff_id = $1 AND used_at IS NULL`, id)
+	return err
 }

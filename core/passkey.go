@@ -21,6 +21,7 @@ const (
 	passkeyTooMany  = "Kunci sandi Anda sudah %d. Hapus dulu yang tidak dipakai."
 	passkeyNameBad  = "Beri nama kunci ini, paling banyak %d huruf."
 	passkeyHadTwice = "Kunci sandi ini sudah terpasang."
+	passkeyLast     = "Kunci ini jangan dihapus dulu: kode cadangan Anda sudah habis, jadi kalau ponsel hilang, Anda tidak bisa masuk lagi. Pasang kunci lain dulu, atau minta admin teknis membuka pemasangan ulang."
 )
 
 // Passkey is the public half of a key pair. The private half never leaves the
@@ -55,12 +56,12 @@ func (o *Office) Passkeys(ctx context.Context, tx pgx.Tx, staffID int64) ([]Pass
 // half. ID, StaffID and times of k are set here. Invalid if the name is none,
 // or the person has too many; Conflict if the passkey is somebody's already.
 func (o *Office) AddPasskey(ctx context.Context, tx pgx.Tx, staff *Staff, k Passkey) (*Passkey, error) {
-	k.Name = strings.Join(strings.Fields(clean(k.Name)), " ")
-	if k.Name == "" || utf8.RuneCountInString(k.Name) > passkeyNameMax {
-		return nil, fail(Invalid, passkeyNameBad, passkeyNameMax)
+	var err error
+	if k.Name, err = passkeyName(k.Name); err != nil {
+		return nil, err
 	}
 	var have int // counted under a lock, for two may come at once
-	err := tx.QueryRow(ctx, `WITH owner AS (SELECT id FROM staff WHERE id = $1 FOR UPDATE)
+	err = tx.QueryRow(ctx, `WITH owner AS (SELECT id FROM staff WHERE id = $1 FOR UPDATE)
 		SELECT count(k.id) FROM owner LEFT JOIN passkeys k ON k.staff_id = owner.id`, staff.ID).Scan(&have)
 	if err != nil {
 		return nil, err
@@ -84,11 +85,52 @@ func (o *Office) AddPasskey(ctx context.Context, tx pgx.Tx, staff *Staff, k Pass
 // aboutPasskey is how the log names one.
 func aboutPasskey(id int64) string { return fmt.Sprintf("passkey %d", id) }
 
-// RemovePasskey takes one of the person's own away; NotFound if it is not
-// theirs.
+// passkeyName is a name as it is kept; Invalid if it is none.
+func passkeyName(name string) (string, error) {
+	name = strings.Join(strings.Fields(clean(name)), " ")
+	if name == "" || utf8.RuneCountInString(name) > passkeyNameMax {
+		return "", fail(Invalid, passkeyNameBad, passkeyNameMax)
+	}
+	return name, nil
+}
+
+// RenamePasskey gives one of the person's own another name. NotFound if it is
+// not theirs, Invalid if the name is none.
+func (o *Office) RenamePasskey(ctx context.Context, tx pgx.Tx, staff *Staff, id int64, name string) error {
+	name, err := passkeyName(name)
+	if err != nil {
+		return err
+	}
+	var was string
+	err = tx.QueryRow(ctx, `UPDATE passkeys k SET name = $3 FROM (SELECT id, name FROM passkeys WHERE id = $1 AND staff_id = $2 FOR UPDATE) o
+		WHERE k.id = o.id RETURNING o.name`, id, staff.ID, name).Scan(&was)
+	if none(err) {
+		return fail(NotFound, passkeyGone)
+	}
+	if err != nil || was == name {
+		return err
+	}
+	return o.LogChange(ctx, tx, staff, "passkey.renamed", aboutPasskey(id), was, name)
+}
+
+// RemovePasskey takes one of the person's own away. NotFound if it is not
+// theirs; Conflict if it is the last, and nothing but the phone with the codes
+// would be left to come in with.
 func (o *Office) RemovePasskey(ctx context.Context, tx pgx.Tx, staff *Staff, id int64) error {
+	var last bool // looked at under a lock, for two may go at once
+	err := tx.QueryRow(ctx, `WITH owner AS (SELECT id FROM staff WHERE id = $1 FOR UPDATE)
+		SELECT EXISTS (SELECT FROM second_factors f WHERE f.staff_id = owner.id AND f.confirmed_at IS NOT NULL)
+			AND NOT EXISTS (SELECT FROM recovery_codes r WHERE r.staff_id = owner.id AND r.used_at IS NULL)
+			AND (SELECT array_agg(k.id) FROM passkeys k WHERE k.staff_id = owner.id) = ARRAY[$2::bigint]
+		FROM owner`, staff.ID, id).Scan(&last)
+	if err != nil {
+		return err
+	}
+	if last {
+		return fail(Conflict, passkeyLast)
+	}
 	var name string
-	err := tx.QueryRow(ctx, `DELETE FROM passkeys WHERE id = $1 AND staff_id = $2 RETURNING name`, id, staff.ID).Scan(&name)
+	err = tx.QueryRow(ctx, `DELETE FROM passkeys WHERE id = $1 AND staff_id = $2 RETURNING name`, id, staff.ID).Scan(&name)
 	if none(err) {
 		return fail(NotFound, passkeyGone)
 	}

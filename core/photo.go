@@ -69,6 +69,26 @@ func Flatten(ctx context.Context, photo []byte) ([]byte, bool) {
 	return intake.Flatten(photo)
 }
 
+// previewing lets officers' photos be made smaller beside what is coming in:
+// whoever looks does not wait for those who send.
+var previewing = make(chan struct{}, 2)
+
+// screenSide is how long a photo is on the screens that officers have, in
+// pixels: the light table on 1280 by 800 is some 700 wide.
+const screenSide = 960
+
+// Preview is a photo as small as a screen needs it, for looking at all of it
+// over a slow line; false where it would save nothing. Nothing is stored.
+func Preview(ctx context.Context, photo []byte) ([]byte, bool) {
+	select {
+	case previewing <- struct{}{}:
+	case <-ctx.Done():
+		return nil, false
+	}
+	defer func() { <-previewing }()
+	return intake.Preview(photo, screenSide)
+}
+
 // TooBig is the refusal of a file that was not fetched for its size.
 var TooBig = Photo{Refused: string(intake.TooBig)}
 

@@ -58,6 +58,13 @@ const atDesk = `a.ended_at IS NULL AND a.state = ANY($1) AND (cardinality($2::te
 		AND j.action = ANY('{verify,attend,key}')))
 	AND NOT (a.state = 'ready' AND a.collect = 'mandiri') AND ($8::text[] IS NULL OR a.collect = ANY($8))`
 
+// queueOrder is the order of a desk for somebody: the express lane first, then
+// what they sent back themselves and know already, then by first submission. As
+// all documents are promised in the same time, that is also the order in which
+// they are due.
+const queueOrder = `a.priority, a.id IN (SELECT j.application_id FROM journal j WHERE j.staff_id = $7 AND j.action = 'return') DESC,
+	a.queue_at, a.id`
+
 func deskArgs(desk *Desk, staff *Staff) []any {
 	var sections []string
 	if slices.Contains(desk.States, "keyed") {
@@ -113,9 +120,8 @@ func (s *Staff) only(roles []string) *Staff {
 	return &other
 }
 
-// TakeNext gives the person the oldest free case of a desk: express lane
-// first, then by first submission. Two people never get the same one. The
-// zero id means that nothing waits.
+// TakeNext gives the person the first free case of a desk, as queueOrder has
+// it. Two people never get the same one. The zero id means that nothing waits.
 func (o *Office) TakeNext(ctx context.Context, tx pgx.Tx, staff *Staff, desk *Desk) (uuid.UUID, error) {
 	if !staff.Has(desk.Roles...) {
 		return uuid.UUID{}, fail(Forbidden, "Antrean ini bukan tugas Anda.")
@@ -129,7 +135,7 @@ func (o *Office) TakeNext(ctx context.Context, tx pgx.Tx, staff *Staff, desk *De
 	}
 	var id uuid.UUID
 	err = tx.QueryRow(ctx, `SELECT a.id FROM applications a WHERE `+atDesk+` AND a.claimed_by IS NULL
-		ORDER BY a.priority, a.queue_at, a.id LIMIT 1 FOR UPDATE SKIP LOCKED`, deskArgs(desk, staff)...).Scan(&id)
+		ORDER BY `+queueOrder+` LIMIT 1 FOR UPDATE OF a SKIP LOCKED`, deskArgs(desk, staff)...).Scan(&id)
 	if none(err) {
 		return uuid.UUID{}, nil
 	}
@@ -138,6 +144,17 @@ func (o *Office) TakeNext(ctx context.Context, tx pgx.Tx, staff *Staff, desk *De
 	}
 	_, err = o.Act(ctx, tx, staff, id, 0, "claim", Note{})
 	return id, err
+}
+
+// Foremost is the case that TakeNext would give now, nil if nothing waits. It
+// is not taken.
+func (o *Office) Foremost(ctx context.Context, tx pgx.Tx, staff *Staff, desk *Desk) (*Application, error) {
+	list, err := many(ctx, tx, `SELECT `+applicationColumns+` FROM applications a WHERE `+atDesk+`
+		AND a.claimed_by IS NULL ORDER BY `+queueOrder+` LIMIT 1`, deskArgs(desk, staff)...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0], nil
 }
 
 // Waiting is how full a desk is for a person.
@@ -175,7 +192,7 @@ func (o *Office) AtDesk(ctx context.Context, tx pgx.Tx, staff *Staff, desk *Desk
 	}
 	return many(ctx, tx, `SELECT `+applicationColumns+` FROM applications a WHERE `+atDesk+`
 		AND (a.claimed_by IS NULL OR a.claimed_by = $7)
-		ORDER BY a.collect = ANY($10) DESC, a.priority, a.queue_at, a.id LIMIT $9`,
+		ORDER BY a.collect = ANY($10) DESC, `+queueOrder+` LIMIT $9`,
 		append(deskArgs(desk, staff), limit, staff.OwnPlaces(desk))...)
 }
 

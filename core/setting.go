@@ -19,10 +19,14 @@ type Settings struct {
 	Phone        string // of the office, as people dial it
 	Address      string // of the office
 	CounterHours string // of village counters that name none of their own, in words
+
+	// How many days traces of the office's own people are kept (retention.go);
+	// "" for what Get says.
+	KeepViews, KeepAbsences, KeepLogins string
 }
 
 // SettingNames are the names of the settings, as they are kept.
-var SettingNames = []string{"office_phone", "office_address", "counter_hours"}
+var SettingNames = []string{"office_phone", "office_address", "counter_hours", keepViews, keepAbsences, keepLogins}
 
 // field is the setting's place in s.
 func (s *Settings) field(name string) *string {
@@ -33,6 +37,12 @@ func (s *Settings) field(name string) *string {
 		return &s.Address
 	case "counter_hours":
 		return &s.CounterHours
+	case keepViews:
+		return &s.KeepViews
+	case keepAbsences:
+		return &s.KeepAbsences
+	case keepLogins:
+		return &s.KeepLogins
 	}
 	return nil
 }
@@ -40,7 +50,7 @@ func (s *Settings) field(name string) *string {
 // Get reads a setting by its name; "" for a name that does not exist.
 func (s Settings) Get(name string) string {
 	if field := s.field(name); field != nil {
-		return *field
+		return cmp.Or(*field, kept[name].days())
 	}
 	return ""
 }
@@ -125,6 +135,9 @@ var phoneShape = regexp.MustCompile(`^\+?[0-9][0-9 ().-]{4,28}$`)
 // checkSetting is what a value is kept as, or what is wrong with it.
 func checkSetting(name, value string) (string, error) {
 	value = strings.Join(strings.Fields(value), " ")
+	if rule, is := kept[name]; is {
+		return rule.check(value)
+	}
 	length := utf8.RuneCountInString(value)
 	switch {
 	case name == "office_phone" && (!phoneShape.MatchString(value) || digits(value) < 6):

@@ -82,7 +82,7 @@ func TestSettingsAreChecked(t *testing.T) {
 	if err != nil || len(states) != len(core.SettingNames) {
 		t.Fatal(states, err)
 	}
-	for _, s := range states {
+	for _, s := range states[:3] { // the others have a number of days from the start
 		if !s.Set || s.Value == "" || s.Default != "" {
 			t.Errorf("%+v", s)
 		}

@@ -132,6 +132,9 @@ func (o *Office) SetActive(ctx context.Context, tx pgx.Tx, actor *Staff, id int6
 	if err := endSessions(ctx, tx, id); err != nil {
 		return err
 	}
+	if err := voidLinks(ctx, tx, id); err != nil {
+		return err
+	}
 	holding, err := holdingOf(ctx, tx, id)
 	if err != nil {
 		return err

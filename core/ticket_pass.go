@@ -99,13 +99,61 @@ func (o *Office) WakeTicket(ctx context.Context, tx pgx.Tx, staff *Staff, id int
 	return conversation, err
 }
 
-// BackToBot lets go of whoever has the private chat: its person asked for the
-// bot. The ticket stays open, and a note says why.
-func (o *Office) BackToBot(ctx context.Context, tx pgx.Tx, conversation int64) error {
+// BackToBot lets go of whoever has the private chat, for the bot to speak there
+// again. The ticket stays open, and a note says why.
+func (o *Office) BackToBot(ctx context.Context, tx pgx.Tx, conversation int64, why string) error {
 	tag, err := tx.Exec(ctx, `UPDATE tickets SET claimed_by = NULL, claimed_at = NULL WHERE conversation_id = $1 AND closed_at IS NULL
 		AND claimed_by IS NOT NULL`, conversation)
 	if err != nil || tag.RowsAffected() == 0 {
 		return err
 	}
-	return o.note(ctx, tx, nil, conversation, "Orangnya menulis “menu”, jadi asisten menjawab lagi. Ambil lagi bila masih perlu.", nil)
+	return o.note(ctx, tx, nil, conversation, why, nil)
+}
+
+// homeAfter is how long who has a chat may be silent there while the office is
+// closed, before they are taken to have gone home.
+const homeAfter = 30 * time.Minute
+
+// HolderGone reports whether who has the private chat has gone home: the
+// office is closed, and they took it, or wrote there last, a while ago.
+func (o *Office) HolderGone(ctx context.Context, tx pgx.Tx, conversation int64) (gone bool, err error) {
+	now := o.Now()
+	if o.Catalog.Holidays.Open(now) {
+		return false, nil
+	}
+	err = tx.QueryRow(ctx, `SELECT coalesce(max(greatest(t.claimed_at, r.at)) < $2, false) FROM tickets t
+		LEFT JOIN chat_replies r ON r.conversation_id = t.conversation_id
+		WHERE t.conversation_id = $1 AND t.closed_at IS NULL AND t.claimed_by IS NOT NULL`, conversation, now.Add(-homeAfter)).Scan(&gone)
+	return gone, err
+}
+
+// forgotten is how long, in working time, somebody may wait for who has their
+// chat, before it goes back to all.
+const forgotten = time.Hour
+
+// ReleaseForgotten takes chats from those who let their people wait too long,
+// and says how many: they are offered to all again, and the bot speaks there.
+// Chats that were put off stay.
+func (o *Office) ReleaseForgotten(ctx context.Context, tx pgx.Tx) (n int, err error) {
+	rows, err := tx.Query(ctx, ticketSQL+`AND t.claimed_by IS NOT NULL AND t.claimed_at < $3 FOR UPDATE OF t SKIP LOCKED`, 0, o.Now(), o.Now().Add(-forgotten))
+	if err != nil {
+		return 0, err
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[Ticket])
+	if err != nil {
+		return 0, err
+	}
+	for _, t := range list {
+		if used, _ := o.Patience(t); used < forgotten || t.SnoozedUntil != nil {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `UPDATE tickets SET claimed_by = NULL, claimed_at = NULL WHERE id = $1`, t.ID); err != nil {
+			return n, err
+		}
+		if err := o.note(ctx, tx, nil, t.ConversationID, "Lebih dari satu jam tidak dijawab "+*t.ClaimedName+", jadi kembali ke semua petugas.", nil); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
 }

@@ -266,3 +266,50 @@ func TestPresence(t *testing.T) {
 		t.Error("stays for ever")
 	}
 }
+
+// A chat that its holder forgot comes back to all after an hour of office
+// time; one that waits for its person, or was put off, does not.
+func TestForgottenChatsComeBack(t *testing.T) {
+	t.Parallel()
+	d, ctx := newSwitchboard(t), context.Background()
+	rini := coretest.Staff(t, d.tx, core.Role{Code: "call_centre"})
+	var tickets, chats []int64
+	for range 3 {
+		conversation, id := d.ask()
+		if _, err := d.office.ClaimTicket(ctx, d.tx, rini, id); err != nil {
+			t.Fatal(err)
+		}
+		chats, tickets = append(chats, conversation), append(tickets, id)
+	}
+	d.answers(rini, chats[1])
+	if _, err := d.office.SnoozeTicket(ctx, d.tx, rini, tickets[2], d.office.Now().Add(5*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	release := func() int {
+		t.Helper()
+		n, err := d.office.ReleaseForgotten(ctx, d.tx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	d.clock.Add(55 * time.Minute)
+	if n := release(); n != 0 {
+		t.Errorf("%d came back too early", n)
+	}
+	d.clock.Add(10 * time.Minute)
+	if n := release(); n != 1 {
+		t.Errorf("%d came back, want the one that nobody answered", n)
+	}
+	held, err := d.office.HeldTickets(ctx, d.tx, rini)
+	if err != nil || len(held) != 2 || held[0].ID != tickets[1] || held[1].ID != tickets[2] {
+		t.Errorf("%+v, %v", held, err)
+	}
+	notes, err := d.office.ChatNotes(ctx, d.tx, rini, chats[0], 10)
+	if err != nil || len(notes) != 1 || notes[0].By != nil {
+		t.Errorf("%+v, %v", notes, err)
+	}
+	if n := release(); n != 0 {
+		t.Errorf("%d came back twice", n)
+	}
+}

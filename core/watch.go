@@ -13,7 +13,8 @@ import (
 // stream of changes, so nothing is missed over a reconnect or between two
 // transactions that commit out of order.
 
-// WorkMark stands for the person's queues and what they hold.
+// WorkMark stands for the person's queues, what they hold and what they have
+// to sign.
 func (o *Office) WorkMark(ctx context.Context, tx pgx.Tx, staff *Staff) (string, error) {
 	desks, err := o.DesksOf(ctx, tx, staff)
 	if err != nil {
@@ -23,7 +24,13 @@ func (o *Office) WorkMark(ctx context.Context, tx pgx.Tx, staff *Staff) (string,
 	for _, w := range desks {
 		mark += fmt.Sprintf("%s %d %d;", w.Desk.Code, w.Free, w.Late)
 	}
+	unsigned, err := o.UnsignedFor(ctx, tx, staff)
+	if err != nil {
+		return "", err
+	}
+	mark += unsigned.mark()
 	held, err := readMark(ctx, tx, `SELECT coalesce(string_agg(a.id::text || a.rev, ' ' ORDER BY a.id), '')
+		|| (SELECT coalesce(max(id)::text, '') FROM lost_holds WHERE staff_id = $1 AND read_at IS NULL)
 		FROM applications a WHERE a.claimed_by = $1`, staff.ID)
 	return mark + held, err
 }

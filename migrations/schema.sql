@@ -34,7 +34,8 @@ CREATE TABLE staff (
     active boolean NOT NULL DEFAULT true,
     must_change boolean NOT NULL DEFAULT false,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
-    session_epoch bigint NOT NULL DEFAULT 0
+    session_epoch bigint NOT NULL DEFAULT 0,
+    seen_at timestamp with time zone
 );
 
 -- A duty, and where it holds: at a counter, for a section, in a kecamatan.
@@ -251,6 +252,7 @@ CREATE INDEX journal_application ON journal (application_id, id);
 CREATE INDEX journal_unannounced ON journal (id) WHERE announced_at IS NULL;
 CREATE INDEX journal_outcome ON journal (at, to_state) WHERE to_state = ANY (ARRAY['ready'::text, 'closed'::text, 'returned'::text]);
 CREATE INDEX journal_work ON journal (at) WHERE actor = 'staff'::text AND from_state <> to_state AND from_state <> ''::text AND from_state <> 'draft'::text;
+CREATE INDEX journal_returns ON journal (staff_id, application_id) WHERE action = 'return'::text;
 
 -- One chat with one person.
 CREATE TABLE conversations (
@@ -806,3 +808,18 @@ CREATE TABLE panel_invitations (
     used_at timestamp with time zone
 );
 CREATE INDEX panel_invitations_staff ON panel_invitations (staff_id);
+
+-- Cases that were taken from whoever held them, by their head or because
+-- nobody was there; shown to them until they have read it.
+CREATE TABLE lost_holds (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    application_id uuid NOT NULL REFERENCES applications(id),
+    staff_id bigint NOT NULL REFERENCES staff(id), -- who held it
+    by_staff bigint REFERENCES staff(id),          -- null: nobody was there
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone
+);
+CREATE INDEX lost_holds_unread ON lost_holds (staff_id, id) WHERE read_at IS NULL;
+CREATE INDEX lost_holds_application ON lost_holds (application_id);
+CREATE INDEX lost_holds_by ON lost_holds (by_staff) WHERE by_staff IS NOT NULL;

@@ -106,7 +106,8 @@
   // rest puts the focus where the work goes on: on the step that finishes the
   // case once everything is judged, else on the requirement.
   function rest(now) {
-    const finish = side().querySelector(".tag.todo") ? null : side().querySelector(".actions button.primary, .actions button.plain");
+    const steps = Array.from(side().querySelectorAll(".actions :is(button, summary):is(.primary, .plain)"));
+    const finish = side().querySelector(".tag.todo") ? null : steps.find((step) => step.checkVisibility ? step.checkVisibility() : step.offsetParent);
     const next = finish || (now && now.querySelector("[data-choose]"));
     if (next) next.focus({ preventScroll: !finish });
   }

@@ -11,6 +11,7 @@
   const status = document.getElementById("picked");
   const chooser = document.getElementById("siap");
   const answers = chooser ? Array.from(chooser.options, (o) => ({ code: o.value, label: o.textContent })) : [];
+  const most = 8; // of them are shown; another letter narrows them
   let found = [];
   let at = 0;
 
@@ -25,8 +26,9 @@
     const word = asked();
     found = word ? answers.filter((a) => a.code.startsWith(word.text)) : [];
     if (word && word.text) {
-      found = found.concat(answers.filter((a) => !found.includes(a) && a.label.toLowerCase().includes(word.text)));
+      found = found.concat(answers.filter((a) => !found.includes(a) && a.label.toLowerCase().split(/[^\p{L}\d]+/u).some((w) => w.startsWith(word.text))));
     }
+    found = found.slice(0, most);
     at = 0;
     show();
   }
@@ -45,7 +47,6 @@
     if (found.length) {
       field.setAttribute("aria-controls", "options");
       field.setAttribute("aria-activedescendant", "option-" + at);
-      list.children[at].scrollIntoView({ block: "nearest" });
     } else {
       field.removeAttribute("aria-activedescendant");
     }

@@ -1,8 +1,9 @@
 // What somebody types survives a crash of the browser: each field with
 // data-draft is kept in this browser under its form and name, until the server
 // says that the form is stored. Drafts belong to one person, are gone after
-// twelve hours, and go with "Keluar". A browser writes them to disk when it
-// likes; what the office has kept (data-kept) wins if it is newer.
+// twelve hours, and go with "Keluar". A browser writes localStorage to disk
+// only every few seconds, so each draft has a twin in IndexedDB that is written
+// through at once; what the office has kept (data-kept) wins if it is newer.
 (() => {
   "use strict";
   const prefix = "draft ";
@@ -10,7 +11,59 @@
   const me = document.body.dataset.staff;
 
   const kept = () => Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-  const forget = () => kept().forEach((key) => localStorage.removeItem(key));
+  const erase = (key) => {
+    localStorage.removeItem(key);
+    return mirror(key);
+  };
+  const forget = () => kept().forEach(erase);
+
+  const twins = new Promise((resolve) => {
+    const request = indexedDB.open("drafts", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("drafts");
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => resolve(null);
+  });
+
+  // mirror writes the newest of each draft, one write after another. The page
+  // says by data-drafts whether all of it is on the disk.
+  const wanted = new Map();
+  let work = Promise.resolve();
+  function mirror(key, draft) {
+    if (wanted.size === 0) work = work.then(write);
+    wanted.set(key, draft);
+    document.documentElement.dataset.drafts = "pending";
+  }
+
+  async function write() {
+    const db = await twins;
+    const batch = Array.from(wanted);
+    wanted.clear();
+    if (!db) return;
+    const tx = db.transaction("drafts", "readwrite", { durability: "strict" });
+    const store = tx.objectStore("drafts");
+    for (const [key, draft] of batch) draft === undefined ? store.delete(key) : store.put(draft, key);
+    await new Promise((done) => { tx.oncomplete = tx.onabort = tx.onerror = done; });
+    if (wanted.size === 0) document.documentElement.dataset.drafts = "kept";
+  }
+
+  // recall brings back what localStorage lost, and reports whether anything.
+  async function recall() {
+    await work; // what is to go is gone
+    const db = await twins;
+    if (!db) return false;
+    const store = db.transaction("drafts").objectStore("drafts");
+    const [keys, drafts] = await Promise.all([store.getAllKeys(), store.getAll()].map((request) =>
+      new Promise((done) => { request.onsuccess = () => done(request.result); request.onerror = () => done([]); })));
+    let found = false;
+    keys.forEach((key, i) => {
+      const at = (text) => (JSON.parse(text) || { at: 0 }).at;
+      if (localStorage.getItem(key) && at(localStorage.getItem(key)) >= at(drafts[i])) return;
+      localStorage.setItem(key, drafts[i]);
+      found = true;
+    });
+    document.documentElement.dataset.drafts = "kept";
+    return found;
+  }
 
   function formName(form) {
     const part = form.elements.requirement || form.elements.field;
@@ -23,7 +76,7 @@
       const draft = JSON.parse(localStorage.getItem(key));
       if (draft.staff === me && Date.now() - draft.at < life) return draft;
     } catch (error) { /* not ours, or cut off */ }
-    localStorage.removeItem(key);
+    erase(key);
     return { text: "", at: 0 };
   }
 
@@ -36,7 +89,7 @@
     for (const form of stored.split(" ").filter(Boolean)) {
       const path = form.split("|")[0];
       // A step that was chosen from a list names what was chosen.
-      kept().filter((key) => key.startsWith(prefix + form + "|") || key.startsWith(prefix + path + "||")).forEach((key) => localStorage.removeItem(key));
+      kept().filter((key) => key.startsWith(prefix + form + "|") || key.startsWith(prefix + path + "||")).forEach(erase);
     }
   }
 
@@ -60,16 +113,29 @@
   document.addEventListener("input", (event) => {
     const field = event.target;
     if (!field.matches || !field.matches("[data-draft]") || !field.form) return;
-    if (field.value.trim()) localStorage.setItem(keyOf(field), JSON.stringify({ staff: me, at: Date.now(), text: field.value }));
-    else localStorage.removeItem(keyOf(field));
+    if (!field.value.trim()) return erase(keyOf(field));
+    const draft = JSON.stringify({ staff: me, at: Date.now(), text: field.value });
+    localStorage.setItem(keyOf(field), draft);
+    mirror(keyOf(field), draft);
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-forget]")) forget();
+    const form = event.target;
+    if (!form.matches("[data-forget]") || form.dataset.forgotten) return;
+    event.preventDefault(); // the twins go first; a disk that does not answer holds up nobody
+    forget();
+    Promise.race([work, new Promise((done) => setTimeout(done, 1500))]).then(() => {
+      form.dataset.forgotten = "";
+      form.requestSubmit();
+    });
   });
   document.addEventListener("stored", (event) => drop(event.detail));
   document.addEventListener("fresh", fill);
 
-  kept().forEach(read);
-  drop(document.body.dataset.stored || "");
-  fill();
+  function begin() {
+    kept().forEach(read);
+    drop(document.body.dataset.stored || "");
+    fill();
+  }
+  begin();
+  recall().then((found) => found && begin());
 })();

@@ -2,8 +2,9 @@
 // key x, or, with data-focus, focused, so that Enter is still needed. While
 // something is typed keys are letters. Keys inside an open [data-scope] come
 // first, and those in a list of rows ([data-row]) act on the row that is .here.
-// G shows a letter at each page of the menu (data-go); the letter goes
-// there. Anybody whom this disturbs can switch it off (WCAG 2.1.4).
+// G shows a letter at each page of the menu (data-go); the letter goes there.
+// Escape leaves a field. Anybody whom this disturbs can switch it off
+// (WCAG 2.1.4).
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -20,18 +21,23 @@
     return target.matches("input") && !["radio", "checkbox", "button", "submit"].includes(target.type);
   }
 
+  // enter goes into a field, its words chosen as by the tabulator. Not before
+  // the key is up, or its letter would be written there.
+  function enter(field) {
+    document.addEventListener("keyup", () => {
+      field.focus();
+      if (field.matches("input")) field.select();
+    }, { once: true });
+  }
+
   function press(element) {
     if (element.dataset.first) {
       const first = document.querySelector(element.dataset.first);
       if (first) first.focus();
       return;
     }
-    if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) {
-      // Not before the key is up, or its letter would be written there.
-      document.addEventListener("keyup", () => {
-        element.focus();
-        if (element.matches("input")) element.select(); // as the tabulator does
-      }, { once: true });
+    if (typing(element)) {
+      enter(element);
       return;
     }
     if (element.hasAttribute("data-focus")) {
@@ -42,7 +48,8 @@
     element.click();
     if (element.matches("summary") && element.parentElement.open) {
       const first = element.parentElement.querySelector("form input:not([type=hidden]), form textarea, form select, form button");
-      if (first) first.focus();
+      if (first && typing(first)) enter(first);
+      else (first || element).focus();
     }
   }
 
@@ -80,6 +87,9 @@
       if (open) {
         open.open = false;
         open.querySelector("summary").focus();
+      } else if (typing(event.target)) {
+        event.preventDefault(); // a search keeps its words
+        event.target.blur();
       }
       return;
     }

@@ -98,7 +98,10 @@
       const fresh = page.getElementById(part.id);
       if (!fresh || !part.isConnected || bare(fresh) === bare(part)) continue;
       if (held(part)) news();
-      else swap(part, document.adoptNode(fresh));
+      else {
+        document.dispatchEvent(new CustomEvent("swap", { detail: { part, fresh } }));
+        swap(part, document.adoptNode(fresh));
+      }
     }
     document.dispatchEvent(new CustomEvent("fresh"));
     return true;

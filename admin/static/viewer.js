@@ -1,6 +1,8 @@
 // The light table: one photo large, turned and moved by buttons, keys, wheel
-// and hand. The thumbnails are the same files, so the next photo is there
-// before it is asked for. Tells the page which requirement is looked at by the
+// and hand. Photos come in the size of a screen, one after another, so that the
+// first has the line to itself and the next is there before it is asked for;
+// the thumbnails are the same files. The photo itself comes when somebody zooms
+// in, and takes the place of the small one when all of it is there. Tells the page which requirement is looked at by the
 // event "look", and shows a requirement at the event "show".
 (() => {
   "use strict";
@@ -16,9 +18,12 @@
   let zoom = 1, x = 0, y = 0;
 
   const current = () => thumbs.find((t) => t.hasAttribute("aria-current"));
-  // The straightened photo is the same address with a parameter.
-  const straight = "?lurus";
-  const plain = () => (photo.getAttribute("src") || "").replace(straight, "");
+  // The small and the straightened photo are the same address with a parameter.
+  const small = "?layar", straight = "?lurus";
+  const coming = new Set(), here = new Set(); // photos in full
+  const shown = () => photo.getAttribute("src") || "";
+  const plain = () => shown().split("?")[0];
+  const best = (url) => (here.has(url) ? url : url + small);
   const turn = () => turns.get(plain()) || 0;
 
   // Turned by a quarter, the photo's long side lies across the short side of
@@ -46,6 +51,34 @@
     zoom = next;
     if (zoom === 1) x = y = 0;
     draw();
+    if (zoom > 1) sharpen(plain());
+  }
+
+  function sharpen(url) {
+    if (coming.has(url) || shown() !== url + small) return;
+    const whole = new Image();
+    whole.addEventListener("error", () => coming.delete(url));
+    whole.addEventListener("load", () => {
+      here.add(url);
+      if (shown() === url + small) photo.src = url;
+    });
+    coming.add(url);
+    whole.src = url;
+  }
+
+  const settled = (img) => img.complete || new Promise((done) => {
+    for (const end of ["load", "error"]) img.addEventListener(end, done, { once: true });
+  });
+
+  async function follow() {
+    const first = Math.max(thumbs.indexOf(current()), 0);
+    await settled(photo);
+    for (const thumb of [...thumbs.slice(first), ...thumbs.slice(0, first)]) {
+      const img = thumb.querySelector("img");
+      if (!img) continue; // a PDF
+      img.src = img.dataset.src;
+      await settled(img);
+    }
   }
 
   function open(thumb) {
@@ -64,7 +97,7 @@
       if (pdf.getAttribute("src") !== address) pdf.src = address;
     } else {
       photo.hidden = false;
-      photo.src = url;
+      photo.src = best(url);
       photo.alt = "Foto " + name;
     }
     document.querySelector("[data-tool=straight]").setAttribute("aria-pressed", "false");
@@ -88,13 +121,17 @@
     },
     contrast: (button) => button.setAttribute("aria-pressed", String(stage.classList.toggle("contrast"))),
     straight: (button) => {
-      const on = photo.getAttribute("src") === plain();
-      photo.src = plain() + (on ? straight : "");
+      const url = plain(), on = shown() !== url + straight;
+      photo.src = on ? url + straight : best(url);
       button.setAttribute("aria-pressed", String(on));
       reset();
     },
     data: (button) => button.setAttribute("aria-pressed", String(document.querySelector(".side").classList.toggle("data-first"))),
-    next: () => thumbs.length && open(thumbs[(thumbs.indexOf(current()) + 1) % thumbs.length]),
+    next: () => {
+      if (!thumbs.length) return;
+      open(thumbs[(thumbs.indexOf(current()) + 1) % thumbs.length]);
+      document.dispatchEvent(new CustomEvent("say", { detail: title.textContent }));
+    },
   };
 
   document.addEventListener("click", (event) => {
@@ -108,8 +145,8 @@
   });
   document.addEventListener("show", (event) => {
     const { requirement, name } = event.detail;
-    const shown = current();
-    if (shown && shown.dataset.requirement === requirement) return;
+    const now = current();
+    if (now && now.dataset.requirement === requirement) return;
     open(thumbs.find((t) => t.dataset.requirement === requirement));
     if (!current()) title.textContent = name;
   });
@@ -154,6 +191,7 @@
   // Only where answers stand below a checklist.
   document.querySelector("[data-tool=data]").hidden = !document.querySelector(".data");
   offer();
+  follow();
   if (!photo.hidden) draw();
   photo.addEventListener("load", draw);
   photo.addEventListener("dragstart", (event) => event.preventDefault());

@@ -28,10 +28,10 @@
   for (const e of all("[tabindex]")) if (e.tabIndex > 0) fault("positive tabindex (2.4.3)", e);
   for (const e of all("[aria-hidden=true]")) if (e.matches(focusable) || e.querySelector(focusable)) fault("focus in what is hidden (4.1.2)", e);
   for (const e of all("a a, a button, button a, button button, summary a, summary button, label button")) fault("control in a control (4.1.2)", e);
-  const roles = ["alert", "img", "status", "group", "region", "search", "presentation", "none"];
+  const roles = ["alert", "img", "status", "group", "region", "search", "presentation", "none", "listbox", "option"];
   for (const e of all("[role]")) if (!roles.includes(e.getAttribute("role"))) fault("role", e);
   for (const e of all("[autocomplete]")) {
-    if (!["username", "current-password", "new-password", "one-time-code", "off"].includes(e.autocomplete)) fault("autocomplete (1.3.5)", e);
+    if (!["username", "username webauthn", "current-password", "new-password", "one-time-code", "off"].includes(e.autocomplete)) fault("autocomplete (1.3.5)", e);
   }
 
   // Ids and what points to them
@@ -63,7 +63,29 @@
   for (const e of all("dl")) for (const c of e.children) if (!c.matches("div, dt, dd")) fault("list of pairs (1.3.1)", c);
   for (const e of all("li")) if (!e.parentElement.matches("ul, ol")) fault("item of no list (1.3.1)", e);
   for (const e of all("table")) if (!e.querySelector("th")) fault("table without headings (1.3.1)", e);
+  for (const e of all("table")) if (!e.caption || !text(e.caption)) fault("table without caption (1.3.1)", e);
   for (const e of all("th")) if (!["col", "row", "colgroup", "rowgroup"].includes(e.scope)) fault("heading of what (1.3.1)", e);
+
+  // What is said without being asked: a part that is exchanged for a newer one
+  // is not heard by all screen readers, and one that counts is heard too much.
+  for (const e of all("[data-live]")) if (e.matches("[role=status], [role=alert], [aria-live]") || e.querySelector("[role=status], [role=alert], [aria-live]")) fault("live region that is exchanged (4.1.3)", e);
+  for (const e of all("[data-left], [data-seconds]")) if (e.closest("[role=status], [role=alert], [aria-live]")) fault("clock in a live region (4.1.3)", e);
+  if (document.body.dataset.staff && !document.querySelector("#heard[role=status]")) fault("nowhere to say anything (4.1.3)", "heard");
+
+  // What went wrong is where the focus is, for it stood there from the start
+  // and nobody would say it.
+  const at = document.activeElement;
+  for (const e of all(".problem[role=alert]").filter((e) => seen(e) && !e.closest("[data-passkey]"))) {
+    if (!e.contains(at) && !(at.getAttribute("aria-describedby") || "").split(" ").includes(e.id || "-")) fault("problem out of focus (3.3.1)", e);
+  }
+
+  // Who wants no motion gets none
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    for (const e of all("*")) {
+      const style = getComputedStyle(e);
+      if (style.animationName !== "none" || /[1-9]/.test(style.transitionDuration) || style.scrollBehavior === "smooth") fault("motion (2.3.3)", e);
+    }
+  }
 
   // Room: nothing to the side, nothing too small to hit, nothing that only a
   // mouse can scroll

@@ -43,7 +43,7 @@ func Verdict(guesses []Guess) string {
 	switch {
 	case len(guesses) == 0 || guesses[0].Score < likely:
 		return ""
-	case guesses[0].Score >= certain && lead(guesses) >= margin:
+	case guesses[0].Score >= certain && lead(guesses) >= margin, guesses[0].Score >= alone && lead(guesses) >= far:
 		return "act"
 	}
 	return "ask"
@@ -130,7 +130,7 @@ func (t *turn) isRequest(text string) bool {
 	if len(guesses) == 0 || t.state.Draft != nil && guesses[0].Code == t.state.Draft.Service {
 		return false
 	}
-	return guesses[0].Score >= 0.8
+	return guesses[0].Score >= certain
 }
 
 // namedCase shows the application whose number stands in the text.
@@ -160,6 +160,9 @@ func (t *turn) namedGroup(text string) bool {
 		return false
 	}
 	guesses := Understand(text, t.facts.Catalog)
+	if len(guesses) == 0 || guesses[0].Score < certain && !index.knows(fold(text)) {
+		return false // "sapi saya mati"
+	}
 	for _, group := range t.facts.Catalog.Groups {
 		for _, word := range group.Words {
 			if slices.Equal(index.meanings(word), meanings) && mostlyIn(guesses, group.Services) {
@@ -193,7 +196,7 @@ const maxGuesses = 3
 func (t *turn) unsure(guesses []Guess) {
 	var codes []string
 	for _, guess := range guesses {
-		if len(codes) < maxGuesses && guess.Score >= likely && guess.Score > guesses[0].Score-0.3 {
+		if len(codes) < maxGuesses && guess.Score > guesses[0].Score-0.45 {
 			codes = append(codes, guess.Code)
 		}
 	}

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -18,7 +19,9 @@ var (
 	policeWords = []string{"surat polisi", "surat kehilangan", "surat kelangan", "surat polisinya", "lapor polisi", "polsek", "polisi", "police"}
 	getWords    = []string{"dari mana", "dimana", "di mana", "dapat", "dapatnya", "dapet", "dapetnya", "minta", "mintanya", "ambil", "ambilnya", "beli", "unduh", "download", "nyuwun",
 		"neng endi", "seko ngendi", "saka ngendi", "saking pundi", "wonten pundi", "njaluk", "golek", "cara", "piye", "pripun", "harus", "kudu", "kedah", "wajib", "where", "get"}
-	comeWords = []string{"harus datang", "perlu datang", "wajib datang", "apa datang", "datang sendiri", "datang langsung", "harus ke kantor", "perlu ke kantor", "kudu teka", "kudu teko", "kudu mrono",
+	queueWords = []string{"antri", "antre", "antrian", "antrean", "nomor antrian", "nomor antrean", "ngantri", "antri online", "queue"}
+	whoWords   = []string{"kamu siapa", "siapa kamu", "sampeyan sinten", "kowe sopo", "ini siapa", "siapa ini", "kamu robot", "robot ya", "ini robot", "ini bot", "bot ya", "kamu bot", "are you a robot", "are you a bot", "who are you", "mesin ya"}
+	comeWords  = []string{"harus pulang", "perlu pulang", "kudu mulih", "kedah wangsul", "harus datang", "perlu datang", "wajib datang", "apa datang", "datang sendiri", "datang langsung", "harus ke kantor", "perlu ke kantor", "kudu teka", "kudu teko", "kudu mrono",
 		"kedah dhateng", "kedah rawuh", "kedah sowan", "have to come", "need to come", "come in person", "come myself"}
 	whenComeWords = []string{"kapan datang", "kapan bisa datang", "kapan saya datang", "kapan harus datang", "kapan datangnya", "kapan ke sana", "kapan mrono", "kapan sowan", "kapan kula dhateng", "when do i come", "when can i come"}
 	officeWords   = []string{"kantor", "kantornya", "kantore", "dukcapil", "disdukcapil", "dinas", "office"}
@@ -36,16 +39,32 @@ func (t *turn) faq(text string) bool {
 			return false
 		}
 	}
-	said := t.answerFAQ(text)
+	said := t.answersFAQ(text)
 	if said == "" {
 		return false
 	}
 	t.tell(said)
-	if t.nowhere() && !holds(fold(text), comeWords) && t.isRequest(text) {
+	long := len(strings.Fields(fold(text))) > maxQuestion
+	if t.nowhere() && (long || !holds(fold(text), comeWords)) && t.isRequest(text) {
 		return false // the wish itself is next
 	}
 	t.again()
 	return true
+}
+
+// answersFAQ are the answers to the questions of a text: of the whole, or, where
+// it is long, of each of its clauses.
+func (t *turn) answersFAQ(text string) string {
+	if len(strings.Fields(fold(text))) <= maxQuestion {
+		return t.answerFAQ(text)
+	}
+	var said []string
+	for clause := range clauses(text) {
+		if answer := t.answerFAQ(clause); answer != "" && !slices.Contains(said, answer) {
+			said = append(said, answer)
+		}
+	}
+	return strings.Join(said, "\n\n")
 }
 
 // answerFAQ is the answer to what people ask of any office, "" if a text asks
@@ -63,6 +82,10 @@ func (t *turn) answerFAQ(text string) string {
 			return t.text("faq.open")
 		}
 		return t.text("faq.closed", "opens", t.opens())
+	case holds(spoken, whoWords):
+		return t.text("faq.who")
+	case holds(spoken, queueWords) && len(strings.Fields(spoken)) < 6 && !holds(spoken, []string{"lama", "suwe", "panjang"}) && len(t.facts.Cases) == 0:
+		return t.text("faq.queue")
 	case holds(spoken, whenComeWords):
 		return t.text("send.visit")
 	case holds(spoken, comeWords):

@@ -166,7 +166,7 @@ func hearField(t *turn, code, text string) bool {
 		return t.hearPlace(field, text)
 	}
 	value, wrong := t.read(field, text)
-	if words := fold(text); field.Type == "name" && (yesWords[words] || noWords[words] || noNames[words]) {
+	if words := fold(text); field.Type == "name" && (yesWords[words] || noWords[words] || noNames[words] || noNames[firstWord(words)] && placeLead[firstWord(words)]) {
 		wrong = wrongly("name.short")
 	}
 	if wrong == nil {
@@ -179,9 +179,14 @@ func hearField(t *turn, code, text string) bool {
 	return true
 }
 
+func firstWord(words string) string {
+	first, _, _ := strings.Cut(words, " ")
+	return first
+}
+
 // noNames are answers to other questions, which nobody is called.
 var noNames = words("bojo, garwa, semah, kakak, adik, saudara, kakek, nenek, simbah, mbah, ayah, bapak, bapake, ibu, ibuke, orang tua, suami, istri, anak, anak saya, saya, saya sendiri, sendiri, aku, kulo, kula, wali, keluarga, " +
-	"laki laki, perempuan, lanang, wedok, kk, ktp, desa, kecamatan, selesai, kirim, myself, me, self, proxy, husband, wife, child, parent, mother, father, piyambak, kula piyambak")
+	"laki laki, perempuan, lanang, wedok, kk, ktp, desa, dusun, kelurahan, kecamatan, bidan, bu bidan, perangkat, operator, cucu, cucunya, putu, ibunya, bapaknya, anaknya, ayahnya, istrinya, suaminya, selesai, kirim, myself, me, self, proxy, husband, wife, child, parent, mother, father, piyambak, kula piyambak")
 
 // elsewhere reports whether words in answer to an open question are rather
 // small talk or a request to us. Free text may hold anything, so only a plain
@@ -190,9 +195,11 @@ func (t *turn) elsewhere(field *catalog.Field, text string) bool {
 	words := fold(text)
 	switch field.Type {
 	case "text":
-		return greetings[words] && len(words) > 5
+		return greets(words) && len(words) > 5
+	case "village", "kecamatan":
+		return greets(words) || thankful(words) || nods[words]
 	case "name":
-		return greetings[words] || thanks[words] || t.isRequest(text) && indexOf(t.facts.Catalog).knows(words)
+		return greets(words) || thankful(words) || nods[words] || t.isRequest(text) && indexOf(t.facts.Catalog).knows(words)
 	}
 	return false
 }
@@ -210,7 +217,7 @@ func (t *turn) refuse(field *catalog.Field, text, value string, wrong *fault) bo
 		t.say(wrong.key, wrong.args...)
 		return true
 	}
-	if words := fold(text); greetings[words] || thanks[words] || field.Type != "text" && t.isRequest(text) {
+	if words := fold(text); greets(words) || thankful(words) || field.Type != "text" && t.isRequest(text) {
 		return false
 	}
 	t.miss(t.text(wrong.key, wrong.args...))

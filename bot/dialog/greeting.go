@@ -75,13 +75,52 @@ func partOfDay(now time.Time) string {
 	return "time.afternoon"
 }
 
+// nods agree to nothing that was asked.
+var nods = words("ya, iya, iyo, yo, yoi, nggih, inggih, injih, enggih, oke, ok, okey, baik, baiklah, siap, sip, yes, yep, lanjut, lanjutkan, lanjut ya, terus")
+
+// greets reports whether words are a greeting and nothing else, however many:
+// "met malam pak, lanjut ya".
+func greets(words string) bool {
+	bare := words
+	for at := strings.LastIndexByte(bare, ' '); at > 0 && courtesyOfAll[bare[at+1:]]; at = strings.LastIndexByte(bare, ' ') {
+		bare = bare[:at] // "kulo nuwun mas"
+	}
+	return greetings[bare] || onlyCourteous(words, func(w string) bool { return greetings[w] && !courtesyOfAll[w] })
+}
+
+// thankful reports whether words thank and do nothing else: "oke makasih ya".
+func thankful(words string) bool {
+	return thanks[words] || onlyCourteous(words, func(w string) bool { return thanks[w] && !nods[w] })
+}
+
+// courtesyOfAll are ways to address somebody, which alone greet, but not
+// beside other words.
+var courtesyOfAll = set("pak", "bu", "mas", "mbak", "min", "kak", "bang", "gan", "om", "bapak", "ibu", "p", "tes", "test", "maaf")
+
+// onlyCourteous reports whether words are courteous or nods, and one of them
+// is what it is about.
+func onlyCourteous(words string, about func(string) bool) bool {
+	found := false
+	for word := range strings.FieldsSeq(words) {
+		if about(word) {
+			found = true
+		} else if !courteous[word] && !nods[word] && !thanks[word] && word != "met" && word != "banyak" && word != "sanget" && word != "infonya" {
+			return false
+		}
+	}
+	return found
+}
+
 // smallTalk answers greetings and thanks.
 func (t *turn) smallTalk(text string) bool {
 	words := fold(text)
 	switch {
-	case greetings[words]:
+	case greets(words):
 		t.greet()
-	case thanks[words] || strings.ContainsAny(text, "👍🙏"):
+	case nods[words] && !t.first && !t.nowhere():
+		t.say("nod")
+		t.goOn()
+	case thankful(words) || strings.ContainsAny(text, "👍🙏"):
 		t.say("thanks")
 		if t.first || !t.nowhere() {
 			t.goOn()

@@ -128,6 +128,10 @@ func (t *turn) speak(lang string) {
 	default:
 		t.say("language.done")
 	}
+	if name, _, _ := strings.Cut(t.state.Step, ":"); name == "maybe" || name == "group" {
+		t.again() // the question that was put in the other language
+		return
+	}
 	t.goOn()
 }
 

@@ -105,7 +105,7 @@ func (s *school) correct(l lesson, steepness [][]float64) {
 	for code, p := range odds {
 		off := p
 		if slices.Contains(l.codes, code) {
-			off -= p / right
+			off -= (odds[code]/right + 1/float64(len(l.codes))) / 2 // who may mean either may be asked
 		}
 		if off *= share; math.Abs(off) < 1e-4 {
 			continue

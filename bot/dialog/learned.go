@@ -79,15 +79,23 @@ func (m *model) odds(features []string) []float64 {
 
 // shares turns how much speaks for each into shares of 1.
 func shares(list []float64) []float64 {
-	most, sum := slices.Max(list), 0.0
+	most := slices.Max(list)
 	for i, z := range list {
 		list[i] = math.Exp(z - most)
-		sum += list[i]
+	}
+	portion(list)
+	return list
+}
+
+// portion makes shares sum to 1.
+func portion(list []float64) {
+	sum := 0.0
+	for _, p := range list {
+		sum += p
 	}
 	for i := range list {
 		list[i] /= sum
 	}
-	return list
 }
 
 // reasons are the features that speak most for a code, best first.
@@ -119,7 +127,9 @@ func (r *reading) features(meanings []string) []string {
 	meant := r.meant()
 	for i, word := range r.words {
 		switch {
-		case word == ",":
+		case word == "," || courteous[word]:
+		case digit(word[0]) && len(word) == 4:
+			out = append(out, "w:####") // a year
 		case digit(word[0]):
 			out = append(out, "w:#")
 		default:
@@ -132,6 +142,11 @@ func (r *reading) features(meanings []string) []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// courteous words go before every request, and say nothing of it.
+var courteous = words("halo, hallo, hai, hi, hello, hey, pagi, siang, sore, malam, good, morning, afternoon, evening, selamat, sugeng, enjing, sonten, dalu, " +
+	"assalamualaikum, assalamu, alaikum, wr, wb, salam, permisi, nuwun, nyuwun, sewu, kulo, kula, saya, sy, aku, my, i, pak, bu, bapak, mas, mbak, min, kak, bang, om, admin, " +
+	"maaf, ngapunten, tolong, mohon, please, sorry, terima, kasih, makasih, matur, suwun, thanks, thank, you, ya, yo, nggih, njih, dong, deh, sih, kok, lah, tanya, tanglet, takon")
 
 // meant marks the words that a meaning was found for.
 func (r *reading) meant() []bool {

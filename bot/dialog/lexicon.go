@@ -59,7 +59,7 @@ var ordinary = words("angka, antara, badan, bahan, bahas, balas, bantal, barang,
 	"dukung, ganteng, gelas, kaku, kapal, karang, kasur, kawan, koran, lamar, lapar, leher, masa, masak, merah, mereka, mewah, murah, musim, pangkat, papan, pasti, " +
 	"patuh, pesan, peti, putus, ramai, rantai, rencana, rusuk, sampah, sarang, sepak, serang, tabah, tangga, teman, terbang, tiba, tikar, tinggi, " +
 	"udang, warung, jenang, lara, sirah, tangi, printer, bengkel, movie, nice, malas, panas, panen, manis, kuning, " +
-	"bawang, beras, batas, bebas, bunga, pacar, pasar, pagar, padi, makan, mandi, mantap, macam, sabar, sarung, sawah, silahkan, tenang")
+	"bawang, beras, batas, bebas, bunga, pacar, pasar, pagar, padi, makan, mandi, mantap, macam, sabar, sarung, sawah, silahkan, tenang, morning, evening, afternoon, night")
 
 // fillers are words that say nothing about what somebody needs.
 var fillers = words("saya, aku, kulo, kula, anda, kami, kita, gue, gw, ini, itu, niki, iki, kuwi, yang, di, ke, dan, lan, " +

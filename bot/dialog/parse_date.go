@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,9 @@ var monthNames = [12][]string{
 	{"mei", "may"}, {"juni", "june"}, {"juli", "july"}, {"agustus", "august", "agt", "ags", "agst"}, {"september"},
 	{"oktober", "october", "okt"}, {"november", "nopember", "nop"}, {"desember", "december", "dec"},
 }
+
+// wholeDate is a date with its year among other words, folded.
+var wholeDate = regexp.MustCompile(`\b\d{1,2} (?:\d{1,2}|[a-z]{3,9}) \d{4}\b`)
 
 // parseDate reads a calendar date, day before month. With ahead, a date
 // without its year is the next one to come, else the last one gone. Two
@@ -27,7 +31,11 @@ func parseDate(text string, now time.Time, ahead bool) (time.Time, *fault) {
 	}
 	numbers, month, ok := dateParts(words)
 	if !ok {
-		return time.Time{}, wrongly("date.what")
+		whole := wholeDate.FindAllString(words, 2)
+		if len(whole) != 1 || whole[0] == words {
+			return time.Time{}, wrongly("date.what")
+		}
+		return parseDate(whole[0], now, ahead) // "di nisan tertulis 12-4-2024"
 	}
 	return composeDate(numbers, month, now, ahead)
 }
@@ -68,7 +76,7 @@ func dateParts(words string) (numbers []string, month int, ok bool) {
 	return numbers, month, len(numbers) > 0
 }
 
-var dateNoise = words("tanggal, tgl, tggl, tg, bulan, bln, tahun, thn, th, taun, hari, pada, di, ya, kira, lahir, lahirnya, lair, laire, " +
+var dateNoise = words("sekitar, kurang, lebih, kayaknya, kira2, kalo, kalau, mungkin, watara, tanggal, tgl, tggl, tg, bulan, bln, tahun, thn, th, taun, hari, pada, di, ya, kira, lahir, lahirnya, lair, laire, " +
 	"meninggal, seda, ke, st, nd, rd, th, of, pas, ing, nya, e, wulan, pon, wage, kliwon, legi, pahing, paing, saya, dia, anak, itu, pak, bu, kalau, gak, salah")
 
 // monthOf is the number of a month by its name, cut or with a slip; 0 if it

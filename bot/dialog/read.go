@@ -39,6 +39,9 @@ func (t *turn) read(field *catalog.Field, text string) (string, *fault) {
 func (t *turn) readDate(field *catalog.Field, text string) (string, *fault) {
 	day, wrong := parseDate(text, t.facts.Now, field.Check.Future && !field.Check.Past)
 	if wrong != nil {
+		if feast, ok := feastOf(fold(text), t.facts.Now); ok {
+			return "", wrongly("date.feast", "date", t.shown(field, feast))
+		}
 		return "", wrong
 	}
 	today := midnight(t.facts.Now)

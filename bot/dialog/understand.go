@@ -26,7 +26,7 @@ func Understand(text string, cat *catalog.Catalog) []Guess {
 	r := x.reading(text)
 	meanings := r.meanings()
 	best := x.best(meanings)
-	x.listen(r.features(meanings), best)
+	x.listen(r.features(meanings), meanings, best)
 	x.favour(meanings, best)
 	var out []Guess
 	for code, b := range best {
@@ -49,12 +49,35 @@ const heard = 0.6
 
 // listen lets what was learned have its say. If it takes a text for nothing of
 // ours, phrases count less.
-func (x *index) listen(features []string, best []reason) {
+func (x *index) listen(features, meanings []string, best []reason) {
 	odds := x.learned.odds(features)
+	if slices.Contains(meanings, "syarat") {
+		x.onlyServices(odds)
+	}
+	if slices.ContainsFunc(meanings, func(m string) bool { return documents[m] }) {
+		most := 0.0
+		for _, b := range best {
+			most = max(most, b.score)
+		}
+		odds[len(best)] *= 1 - most // a phrase about one of our papers is ours
+		portion(odds)
+	}
 	ours := 1 - odds[len(best)]
 	for i := range best {
 		best[i].score = (1-heard)*best[i].score*ours + heard*odds[i]
 	}
+}
+
+// onlyServices leaves the acts no share: who asks what is needed for a service
+// means that service too.
+func (x *index) onlyServices(odds []float64) {
+	for i, code := range x.codes {
+		if code[0] == '@' {
+			odds[i] = 0
+		}
+	}
+	odds[len(x.codes)] = 0
+	portion(odds)
 }
 
 // best is, for each code, its best phrase.
@@ -102,6 +125,8 @@ func (x *index) favour(meanings []string, best []reason) {
 const (
 	faint   = 0.1
 	likely  = 0.25
-	certain = 0.55
+	certain = 0.5
 	margin  = 0.15 // of the next guess, to act on
+	alone   = 0.42 // is certain too, if the next guess is so far behind:
+	far     = 0.22
 )

@@ -32,7 +32,9 @@ func numeral(word string) (int, bool) {
 func (r *reading) ages() {
 	for at := range r.words {
 		if years, ok := r.age(at); ok {
-			r.add(ageGroup(years), at, 1)
+			if years < maxFirst || len(r.senses) > 1 {
+				r.add(ageGroup(years), at, 1)
+			}
 			return
 		}
 	}
@@ -78,6 +80,10 @@ func (r *reading) word(at int) string {
 }
 
 var below = words("bawah, under, below, ngisor, sangandhaping, kurang")
+
+// maxFirst is the age up to which telling it may ask for a first KTP; who is
+// older tells it of themselves.
+const maxFirst = 21
 
 // ageGroup is what an age means here: KIA without photo, KIA with photo, KTP.
 func ageGroup(years int) string {

@@ -23,7 +23,7 @@ func Explain(text string, cat *catalog.Catalog) string {
 	meanings := r.meanings()
 	features := r.features(meanings)
 	best := x.best(meanings)
-	x.listen(features, best)
+	x.listen(features, meanings, best)
 	x.favour(meanings, best)
 	order := make([]int, 0, len(best))
 	for i := range best {

@@ -83,7 +83,7 @@ func (n *tally) String() string {
 // which strangers might have written. The floors are what was reached, less a
 // little.
 func TestUnderstand(t *testing.T) {
-	floors := map[string][2]float64{"build": {97, 99}, "measure": {94, 97}, "strangers": {95, 97}}
+	floors := map[string][2]float64{"build": {99, 99.5}, "measure": {97.5, 99}, "strangers": {99, 99}}
 	for _, half := range []string{"build", "measure", "strangers"} {
 		total, by, per := &tally{}, map[string]*tally{}, map[string]int{}
 		for _, u := range utterances(t, half) {
@@ -107,6 +107,9 @@ func TestUnderstand(t *testing.T) {
 		if floor := floors[half]; percent(total.first, total.all) < floor[0] || percent(total.three, total.all) < floor[1] {
 			t.Errorf("%s half: understands less than it did", half)
 		}
+		if percent(total.wrong, total.acted) > 1 || total.started*12 > total.nothing {
+			t.Errorf("%s half: starts what nobody asked for: %d wrong, %d of %d for nothing", half, total.wrong, total.started, total.nothing)
+		}
 		if half != "strangers" {
 			covers(t, half, per)
 		}
@@ -115,7 +118,7 @@ func TestUnderstand(t *testing.T) {
 
 // covers says that each code is asked for at least three times in a half.
 func covers(t *testing.T, half string, per map[string]int) {
-	codes := []string{"@status", "@agent", "@requirements", "@cancel", "@menu", "@language"}
+	codes := []string{"@status", "@agent", "@requirements", "@cancel", "@menu", "@language", "-"}
 	for _, service := range cat().Services {
 		codes = append(codes, service.Code)
 	}

@@ -49,12 +49,28 @@ func (t *turn) lacks(field *catalog.Field) {
 // unknowing reports whether words say that somebody does not know: "lupa", "nik
 // ku lali".
 func unknowing(words string) bool {
-	fields := strings.Fields(words)
-	if dontKnow[words] || len(fields) > 5 {
-		return dontKnow[words]
+	fields := plainWords(strings.Fields(words))
+	switch {
+	case dontKnow[words]:
+		return true
+	case len(fields) > 8 || strings.ContainsAny(words, "0123456789"):
+		return false
+	case len(fields) < 6 && slices.ContainsFunc(fields, func(w string) bool { return forgotten[w] }):
+		return true
 	}
-	return slices.ContainsFunc(fields, func(w string) bool { return forgotten[w] })
+	for i, word := range fields {
+		if (word == "tidak" || word == "belum" || word == "kurang") && i+1 < len(fields) && memory[fields[i+1]] || memoryless[word] {
+			return true
+		}
+	}
+	return false
 }
+
+// memory are words for knowing by heart: "nomor KK ga hafal, lagi di kos".
+var (
+	memory     = words("tahu, tau, hafal, hapal, apal, ingat, inget, eling, emut, ngerti, ngertos, mangertos, reti, weruh, sumerep, know, remember")
+	memoryless = words("gatau, gaktau, gktau, gtau, gatahu, embuh, mbuh, mboh, ratau, raeling")
+)
 
 var forgotten = words("lupa, lali, kesupen, kelalen, lupa2, forgot")
 

@@ -65,6 +65,9 @@ func hearWhich(t *turn, _, text string) bool {
 	if g == nil {
 		return false
 	}
+	if len(digitsOf(text)) > 5 {
+		return false // it answers the question before the photo
+	}
 	if named := namedIn(g, text); named != nil && len(t.state.Memo.Pending) > 0 {
 		t.fill(g, t.state.Memo.Pending, named.Code)
 		return true

@@ -1,6 +1,9 @@
 package sms
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -339,4 +342,11 @@ func TestNewGatewayRefuses(t *testing.T) {
 func TestGatewayRunEnds(t *testing.T) {
 	t.Parallel()
 	running(t, gateway(t, newProvider(t), nil), (&table{}).store)()
+}
+
+// sign is the signature as a provider makes it.
+func sign(secret string, body []byte) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write(body)
+	return hex.EncodeToString(mac.Sum(nil))
 }

@@ -1,10 +1,8 @@
 package sms
 
 import (
-	"crypto/hmac"
-	"encoding/hex"
+	"context"
 	"errors"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -23,43 +21,25 @@ func (g *Gateway) Routes(receive channels.Receive) (path string, handler http.Ha
 	if g.config.Report.Secret == "" {
 		return g.config.Report.Path, http.NotFoundHandler()
 	}
-	return g.config.Report.Path, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { g.reported(w, r, receive) })
+	return g.config.Report.Path, channels.Webhook{Most: reportBytes, Log: g.log, Proven: g.proven,
+		Store: func(ctx context.Context, raw []byte) error { return g.reported(ctx, raw, receive) }}
 }
 
-// reported answers 200 only if there is nothing left to do: what the reports
-// say is stored, or says nothing. 503 makes the provider report again.
-func (g *Gateway) reported(w http.ResponseWriter, r *http.Request, receive channels.Receive) {
-	if r.Method != http.MethodPost {
-		http.Error(w, "POST only", http.StatusMethodNotAllowed)
-		return
-	}
-	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, reportBytes))
-	if err != nil {
-		http.Error(w, "unreadable or too large", http.StatusRequestEntityTooLarge)
-		return
-	}
-	if !signed(g.config.Report.Secret, raw, r.Header.Get(g.config.Report.Header)) {
-		http.Error(w, "wrong signature", http.StatusUnauthorized)
-		return
-	}
+func (g *Gateway) proven(r *http.Request, raw []byte) bool {
+	signature := strings.TrimSpace(r.Header.Get(g.config.Report.Header))
+	return channels.Signed(g.config.Report.Secret, raw, strings.TrimPrefix(signature, "sha256="))
+}
+
+// reported stores what can be understood of delivery reports.
+func (g *Gateway) reported(ctx context.Context, raw []byte, receive channels.Receive) error {
 	events, err := g.config.Report.parse(raw, time.Now())
 	if err != nil {
 		g.log.Error("delivery report skipped", "error", err)
 	}
 	if len(events) == 0 {
-		return
+		return nil
 	}
-	if err := receive(r.Context(), events); err != nil {
-		g.log.Warn("storing a delivery report failed", "error", err)
-		http.Error(w, "not stored, try again", http.StatusServiceUnavailable)
-	}
-}
-
-// signed compares in constant time.
-func signed(secret string, body []byte, header string) bool {
-	given, err := hex.DecodeString(strings.TrimPrefix(strings.TrimSpace(header), "sha256="))
-	want, _ := hex.DecodeString(sign(secret, body))
-	return err == nil && hmac.Equal(given, want)
+	return receive(ctx, events)
 }
 
 var (

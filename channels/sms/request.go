@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -123,7 +120,7 @@ func (g *Gateway) post(ctx context.Context, id string, body []byte) (any, error)
 		r.Header.Set(g.config.TokenHeader, token)
 	}
 	if g.config.Secret != "" {
-		r.Header.Set(g.config.SignHeader, sign(g.config.Secret, body))
+		r.Header.Set(g.config.SignHeader, channels.Signature(g.config.Secret, body))
 	}
 	response, err := g.http.Do(r)
 	if err != nil {
@@ -153,12 +150,6 @@ func decode(raw []byte) (any, error) {
 		return nil, errors.New("more than one value")
 	}
 	return out, nil
-}
-
-func sign(secret string, body []byte) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	return hex.EncodeToString(mac.Sum(nil))
 }
 
 // refusal is what an answer other than "taken" means. Wrong credentials and

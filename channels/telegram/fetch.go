@@ -37,7 +37,7 @@ func (c *Channel) Fetch(ctx context.Context, media channels.Media) (io.ReadClose
 		cancel()
 		return nil, err
 	}
-	return &download{body: body, left: fetchBytes, cancel: cancel}, nil
+	return channels.Download(body, fetchBytes, errTooLarge, cancel), nil
 }
 
 func (c *Channel) fetch(ctx context.Context, media channels.Media) (io.ReadCloser, error) {
@@ -92,26 +92,4 @@ func (c *Channel) link(file *models.File) string {
 		parts[i] = url.PathEscape(part)
 	}
 	return c.config.API + "/file/bot" + c.config.Token + "/" + strings.Join(parts, "/")
-}
-
-// download is a body that ends with an error beyond the limit, however large
-// the file was said to be.
-type download struct {
-	body   io.ReadCloser
-	left   int64
-	cancel context.CancelFunc
-}
-
-func (d *download) Read(p []byte) (int, error) {
-	n, err := d.body.Read(p)
-	d.left -= int64(n)
-	if d.left < 0 {
-		return 0, errTooLarge
-	}
-	return n, err
-}
-
-func (d *download) Close() error {
-	defer d.cancel()
-	return d.body.Close()
 }

@@ -1,24 +1,17 @@
 package telegram
 
 import (
-	"bytes"
-	"encoding/json"
-	"flag"
 	"os"
-	"path/filepath"
-	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
 	"sakti/channels"
+	"sakti/channels/channeltest"
 )
 
 // us is the bot of the golden files.
 var us = self{ID: 7001, Username: "sakti_test_bot"}
-
-var rewrite = flag.Bool("update", false, "write what parse says into testdata/updates/*.golden")
 
 // reading is what a golden file holds: all of an arrival, also what is not
 // part of an event's own JSON.
@@ -48,36 +41,7 @@ func readingOf(raw []byte) reading {
 // -update, and the difference is read.
 func TestParse(t *testing.T) {
 	t.Parallel()
-	names, err := filepath.Glob("testdata/updates/*.json")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no updates to read", err)
-	}
-	for _, name := range names {
-		raw, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got bytes.Buffer
-		out := json.NewEncoder(&got)
-		out.SetEscapeHTML(false)
-		out.SetIndent("", " ")
-		if err := out.Encode(readingOf(raw)); err != nil {
-			t.Fatal(err)
-		}
-		golden := strings.TrimSuffix(name, ".json") + ".golden"
-		if *rewrite {
-			if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got.String()); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
-	}
+	channeltest.Golden(t, "testdata/updates/*.json", func(_ *testing.T, raw []byte) any { return readingOf(raw) })
 }
 
 // Siblings of an album, an edit and a press never share a key; the same
@@ -108,12 +72,7 @@ func TestKeys(t *testing.T) {
 // Whatever arrives: no panic, the same reading each time, and nothing in an
 // event that the messages table would refuse.
 func FuzzParse(f *testing.F) {
-	names, _ := filepath.Glob("testdata/updates/*.json")
-	for _, name := range names {
-		raw, err := os.ReadFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
+	for _, raw := range channeltest.Files(f, "testdata/updates/*.json") {
 		f.Add(raw)
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
@@ -125,35 +84,7 @@ func FuzzParse(f *testing.F) {
 			t.Fatal(diff)
 		}
 		if a.Event != nil {
-			checkEvent(t, *a.Event)
+			channeltest.Sound(t, *a.Event)
 		}
 	})
-}
-
-func checkEvent(t *testing.T, event channels.Event) {
-	if event.Key == "" || event.Chat == "" || event.Kind == "" {
-		t.Fatalf("key %q, chat %q or kind %q is empty", event.Key, event.Chat, event.Kind)
-	}
-	if (event.Kind == channels.KindMedia) != (len(event.Media) > 0) {
-		t.Fatalf("%s with %d media", event.Kind, len(event.Media))
-	}
-	stored, err := json.Marshal(event)
-	if err != nil {
-		t.Fatal(err)
-	}
-	texts := []string{event.Key, event.Chat, event.Name, event.Text, event.Choice, event.Album, event.Phone}
-	for _, m := range event.Media {
-		texts = append(texts, m.Ref, m.MIME, m.Name)
-		if m.Ref == "" || len(m.Ref) > 1024 {
-			t.Fatalf("reference of %d bytes", len(m.Ref))
-		}
-	}
-	for _, text := range texts {
-		if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-			t.Fatalf("%q can't be stored", text)
-		}
-	}
-	if strings.Contains(string(stored), `\u0000`) && !strings.Contains(string(stored), `\\u0000`) {
-		t.Fatalf("%s can't be stored as jsonb", stored)
-	}
 }

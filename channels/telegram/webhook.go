@@ -1,8 +1,8 @@
 package telegram
 
 import (
+	"context"
 	"crypto/subtle"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -27,38 +27,28 @@ func (c *Channel) Routes(receive channels.Receive) (path string, handler http.Ha
 	if err != nil { // New has parsed it
 		return "/" + Name, http.NotFoundHandler()
 	}
-	return strings.TrimRight(hook.Path, "/"), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.pushed(w, r, receive) })
+	return strings.TrimRight(hook.Path, "/"), channels.Webhook{Most: pushBytes, Log: c.log, Proven: c.proven,
+		Store: func(ctx context.Context, raw []byte) error { return c.pushed(ctx, raw, receive) }}
 }
 
-// pushed answers 200 only if there is nothing left to do: the event is
-// stored, or it never will be. 503 makes Telegram offer it again.
-func (c *Channel) pushed(w http.ResponseWriter, r *http.Request, receive channels.Receive) {
+func (c *Channel) proven(r *http.Request, _ []byte) bool {
 	secret := r.Header.Get("X-Telegram-Bot-Api-Secret-Token")
-	switch {
-	case subtle.ConstantTimeCompare([]byte(secret), []byte(c.config.WebhookSecret)) != 1:
-		http.Error(w, "wrong secret", http.StatusUnauthorized)
-		return
-	case r.Method != http.MethodPost:
-		http.Error(w, "POST only", http.StatusMethodNotAllowed)
-		return
-	}
-	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, pushBytes))
-	if err != nil {
-		http.Error(w, "unreadable or too large", http.StatusRequestEntityTooLarge)
-		return
-	}
+	return subtle.ConstantTimeCompare([]byte(secret), []byte(c.config.WebhookSecret)) == 1
+}
+
+// pushed stores an update.
+func (c *Channel) pushed(ctx context.Context, raw []byte, receive channels.Receive) error {
 	a, err := parse(raw, c.self)
 	if err != nil {
 		c.log.Error("update skipped", "update", a.ID, "error", err)
 	}
 	if a.Event != nil {
-		if err := receive(r.Context(), []channels.Event{c.own(r.Context(), a)}); err != nil {
-			c.log.Warn("storing a pushed event failed", "update", a.ID, "error", err)
-			http.Error(w, "not stored, try again", http.StatusServiceUnavailable)
-			return
+		if err := receive(ctx, []channels.Event{c.own(ctx, a)}); err != nil {
+			return err
 		}
 	}
 	if a.Query != "" {
 		c.answer(a.Query)
 	}
+	return nil
 }

@@ -31,6 +31,7 @@ type groupFacts struct {
 	title   string
 	admins  map[types.JID]bool
 	numbers bool // members are known by phone number
+	notices bool // it is a Community, or its announcement group: members write comments, which are sealed
 	until   time.Time
 }
 
@@ -63,7 +64,7 @@ func (g *groupCache) forget(jid types.JID) {
 func factsOf(info *types.GroupInfo) groupFacts {
 	facts := groupFacts{
 		title: clean(info.Name), admins: map[types.JID]bool{}, until: time.Now().Add(groupAge),
-		numbers: info.AddressingMode == types.AddressingModePN,
+		numbers: info.AddressingMode == types.AddressingModePN, notices: info.IsParent || info.IsDefaultSubGroup,
 	}
 	for _, member := range info.Participants {
 		if member.IsAdmin || member.IsSuperAdmin {
@@ -111,7 +112,7 @@ func (l *line) describe(ctx context.Context, event *channels.Event, author types
 		return
 	}
 	facts, ours := l.group(ctx, jid), l.ours()
-	event.Group.Title = facts.title
+	event.Group.Title, event.Group.Announcement = facts.title, facts.notices
 	event.Group.Admin = facts.admins[author.ToNonAD()]
 	event.Group.Ours = facts.admins[ours.lid.ToNonAD()] || facts.admins[ours.pn.ToNonAD()]
 }
@@ -155,7 +156,7 @@ func (l *line) takeGroup(ctx context.Context, e *events.GroupInfo) error {
 func (l *line) aboutGroup(event channels.Event, jid types.JID, by, byPN *types.JID) channels.Event {
 	facts, _ := l.groups.get(jid)
 	event.Chat = jid.String()
-	event.Group = &channels.Group{Title: facts.title}
+	event.Group = &channels.Group{Title: facts.title, Announcement: facts.notices}
 	if by != nil {
 		other := types.JID{}
 		if byPN != nil {

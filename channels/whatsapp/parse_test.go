@@ -1,17 +1,10 @@
 package whatsapp
 
 import (
-	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
@@ -19,9 +12,8 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"sakti/channels"
+	"sakti/channels/channeltest"
 )
-
-var rewrite = flag.Bool("update", false, "write what parse says into testdata/messages/*.golden")
 
 // office is our number in the golden files.
 var office = account{
@@ -82,13 +74,13 @@ func readingOf(m *events.Message) reading {
 
 func readLetter(t *testing.T, name string) letter {
 	t.Helper()
-	raw, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var l letter
+	return letterOf(t, channeltest.Files(t, name)[name])
+}
+
+func letterOf(t *testing.T, raw []byte) (l letter) {
+	t.Helper()
 	if err := json.Unmarshal(raw, &l); err != nil {
-		t.Fatal(name, err)
+		t.Fatal(err)
 	}
 	return l
 }
@@ -97,32 +89,7 @@ func readLetter(t *testing.T, name string) letter {
 // -update, and the difference is read.
 func TestParse(t *testing.T) {
 	t.Parallel()
-	names, err := filepath.Glob("testdata/messages/*.json")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no messages to read", err)
-	}
-	for _, name := range names {
-		var got bytes.Buffer
-		out := json.NewEncoder(&got)
-		out.SetEscapeHTML(false)
-		out.SetIndent("", " ")
-		if err := out.Encode(readingOf(readLetter(t, name).event(t))); err != nil {
-			t.Fatal(err)
-		}
-		golden := strings.TrimSuffix(name, ".json") + ".golden"
-		if *rewrite {
-			if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got.String()); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
-	}
+	channeltest.Golden(t, "testdata/messages/*.json", func(t *testing.T, raw []byte) any { return readingOf(letterOf(t, raw).event(t)) })
 }
 
 // One message has one key and one chat, whichever address it comes under.
@@ -163,9 +130,7 @@ func TestOpenedEdit(t *testing.T) {
 // Whatever arrives: no panic, and nothing in an event that the messages table
 // would refuse.
 func FuzzParse(f *testing.F) {
-	names, _ := filepath.Glob("testdata/messages/*.json")
-	for _, name := range names {
-		raw, _ := os.ReadFile(name)
+	for _, raw := range channeltest.Files(f, "testdata/messages/*.json") {
 		var l letter
 		var message waE2E.Message
 		if json.Unmarshal(raw, &l) == nil && protojson.Unmarshal(l.Message, &message) == nil {
@@ -185,35 +150,7 @@ func FuzzParse(f *testing.F) {
 			m.Info.Chat = types.NewJID("120363000000000001", types.GroupServer)
 		}
 		if event := parse(m.UnwrapRaw(), office).Event; event != nil {
-			checkEvent(t, *event)
+			channeltest.Sound(t, *event)
 		}
 	})
-}
-
-func checkEvent(t *testing.T, event channels.Event) {
-	t.Helper()
-	if event.Key == "" || event.Chat == "" || event.Kind == "" {
-		t.Fatalf("key %q, chat %q or kind %q is empty", event.Key, event.Chat, event.Kind)
-	}
-	if (event.Kind == channels.KindMedia) != (len(event.Media) > 0) {
-		t.Fatalf("%s with %d media", event.Kind, len(event.Media))
-	}
-	texts := []string{event.Key, event.Ref, event.Target, event.ReplyTo, event.Name, event.Text, event.Album, event.Phone, event.Contact}
-	if event.Place != nil {
-		texts = append(texts, event.Place.Name)
-	}
-	for _, m := range event.Media {
-		texts = append(texts, m.Ref, m.MIME, m.Name)
-		if m.Ref == "" || len(m.Ref) > 2048 {
-			t.Fatalf("reference of %d bytes", len(m.Ref))
-		}
-	}
-	for _, text := range texts {
-		if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-			t.Fatalf("%q can't be stored", text)
-		}
-	}
-	if _, err := json.Marshal(event); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -56,6 +56,22 @@ func (s *Store) forget(ctx context.Context, slot, device, ended string) error {
 	})
 }
 
+// Bury wipes the keys of slots that were buried at the panel: their lines stand
+// nowhere any more, and they are none of those in use.
+func (s *Store) Bury(ctx context.Context, inUse []string) error {
+	rows, err := s.pool.Query(ctx, `SELECT slot, device FROM public.whatsapp_slots s WHERE device IS NOT NULL AND NOT slot = ANY($1)
+		AND NOT EXISTS (SELECT FROM public.lines WHERE channel = $2 AND account = s.slot)`, inUse, Name)
+	if err != nil {
+		return fmt.Errorf("whatsapp: buried slots: %w", err)
+	}
+	type buried struct{ Slot, Device string }
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[buried])
+	for _, b := range list {
+		err = errors.Join(err, s.forget(ctx, b.Slot, b.Device, ""))
+	}
+	return err
+}
+
 // phoneSeen writes when the main phone was online.
 func (s *Store) phoneSeen(ctx context.Context, slot string, at time.Time) error {
 	_, err := s.pool.Exec(ctx, `UPDATE public.whatsapp_slots SET seen_at = greatest(seen_at, $2) WHERE slot = $1`, slot, at)

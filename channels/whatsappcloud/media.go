@@ -76,7 +76,7 @@ func (c *Channel) Fetch(ctx context.Context, media channels.Media) (io.ReadClose
 		cancel()
 		return nil, c.fetchFault(err)
 	}
-	return &download{body: body, left: fetchBytes, cancel: cancel}, nil
+	return channels.Download(body, fetchBytes, errTooLarge, cancel), nil
 }
 
 func (c *Channel) fetch(ctx context.Context, ref string) (io.ReadCloser, error) {
@@ -130,26 +130,4 @@ func (c *Channel) fetchFault(err error) *channels.SendError {
 		return errGone
 	}
 	return &channels.SendError{After: no.after, Reason: "gangguan saat mengambil berkas", Err: no}
-}
-
-// download is a body that ends with an error beyond the limit, however large
-// the file was said to be.
-type download struct {
-	body   io.ReadCloser
-	left   int64
-	cancel context.CancelFunc
-}
-
-func (d *download) Read(p []byte) (int, error) {
-	n, err := d.body.Read(p)
-	d.left -= int64(n)
-	if d.left < 0 {
-		return 0, errTooLarge
-	}
-	return n, err
-}
-
-func (d *download) Close() error {
-	defer d.cancel()
-	return d.body.Close()
 }

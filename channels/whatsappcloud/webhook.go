@@ -2,11 +2,7 @@ package whatsappcloud
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/hex"
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -21,15 +17,14 @@ const pushBytes = 4 << 20
 // Routes is the webhook, to be mounted at Config.Path and named in the app's
 // settings at Meta, with the field "messages" subscribed.
 func (c *Channel) Routes(receive channels.Receive) (path string, handler http.Handler) {
+	pushes := channels.Webhook{Most: pushBytes, Log: c.log, Proven: c.proven,
+		Store: func(ctx context.Context, raw []byte) error { return c.pushed(ctx, raw, receive) }}
 	return c.config.Path, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch r.Method {
-		case http.MethodGet, http.MethodHead:
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
 			c.verify(w, r)
-		case http.MethodPost:
-			c.pushed(w, r, receive)
-		default:
-			http.Error(w, "GET or POST only", http.StatusMethodNotAllowed)
+			return
 		}
+		pushes.ServeHTTP(w, r)
 	})
 }
 
@@ -50,34 +45,18 @@ func (c *Channel) verify(w http.ResponseWriter, r *http.Request) {
 	w.Write([]byte(challenge))
 }
 
-// pushed answers 200 only if there is nothing left to do: the events are
-// stored, or they never will be. 503 makes Meta offer them again.
-func (c *Channel) pushed(w http.ResponseWriter, r *http.Request, receive channels.Receive) {
-	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, pushBytes))
-	if err != nil {
-		http.Error(w, "unreadable or too large", http.StatusRequestEntityTooLarge)
-		return
-	}
-	if !c.signed(raw, r.Header.Get("X-Hub-Signature-256")) {
-		http.Error(w, "wrong signature", http.StatusUnauthorized)
-		return
-	}
+func (c *Channel) proven(r *http.Request, raw []byte) bool {
+	signature, found := strings.CutPrefix(r.Header.Get("X-Hub-Signature-256"), "sha256=")
+	return found && channels.Signed(c.config.AppSecret, raw, signature)
+}
+
+// pushed stores what can be understood of a push.
+func (c *Channel) pushed(ctx context.Context, raw []byte, receive channels.Receive) error {
 	all, err := parse(raw, c.config.PhoneID)
 	if err != nil {
 		c.log.Error("part of a push skipped", "error", strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
-	if err := c.take(r.Context(), all, receive); err != nil {
-		c.log.Warn("storing a push failed", "error", err)
-		http.Error(w, "not stored, try again", http.StatusServiceUnavailable)
-	}
-}
-
-// signed compares in constant time.
-func (c *Channel) signed(body []byte, header string) bool {
-	given, err := hex.DecodeString(strings.TrimPrefix(header, "sha256="))
-	mac := hmac.New(sha256.New, []byte(c.config.AppSecret))
-	mac.Write(body)
-	return err == nil && strings.HasPrefix(header, "sha256=") && hmac.Equal(given, mac.Sum(nil))
+	return c.take(ctx, all, receive)
 }
 
 // take stores what a push holds, and then remembers what sending wants to

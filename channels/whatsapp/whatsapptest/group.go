@@ -19,6 +19,7 @@ type Group struct {
 	mode     types.AddressingMode
 	created  time.Time
 	announce bool // only admins may write
+	notices  bool // it is a Community's announcement group
 	members  []*member
 
 	crowdConfirms bool
@@ -78,6 +79,14 @@ func (g *Group) AdminsOnly(yes bool) {
 		tag = "announcement"
 	}
 	g.tell(g.members[0].person, waBinary.Node{Tag: tag, Attrs: waBinary.Attrs{"v_id": unix()}})
+}
+
+// Notices makes it a Community's announcement group, or a common one again.
+func (g *Group) Notices(yes bool) {
+	g.AdminsOnly(yes)
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	g.notices = yes
 }
 
 // CrowdConfirms makes members without clients confirm each message to its
@@ -191,6 +200,9 @@ func (g *Group) describe() waBinary.Node {
 	content := g.participants(g.people())
 	if g.announce {
 		content = append(content, waBinary.Node{Tag: "announcement"})
+	}
+	if g.notices {
+		content = append(content, waBinary.Node{Tag: "default_sub_group"})
 	}
 	created := strconv.FormatInt(g.created.Unix(), 10)
 	return waBinary.Node{Tag: "group", Attrs: waBinary.Attrs{

@@ -37,18 +37,23 @@ var names = []string{
 // environment has no CI; in CI that is a failure.
 func Open(t testing.TB) context.Context {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
+	allocator, end := chromedp.NewExecAllocator(context.Background(), options(t)...)
+	t.Cleanup(end)
+	return tab(t, allocator)
+}
+
+func options(t testing.TB) []chromedp.ExecAllocatorOption {
+	t.Helper()
+	out := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(find(t)),
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("lang", "id-ID"),
 	)
 	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // Chromium's sandbox refuses root
+		out = append(out, chromedp.NoSandbox) // Chromium's sandbox refuses root
 	}
-	allocator, end := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(end)
-	return tab(t, allocator)
+	return out
 }
 
 // Tab opens another tab in the browser of ctx with cookies and storage of its

@@ -1,0 +1,108 @@
+package admin
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/chromedp/chromedp/kb"
+	"github.com/jackc/pgx/v5"
+
+	"sakti/bot/dialog"
+	"sakti/core"
+)
+
+// waiting lets somebody with a name ask for a human, and returns their chat
+// and ticket.
+func (h *house) waiting(name string) (conversation, ticket int64) {
+	h.t.Helper()
+	ticket = h.ticket()
+	conversation = h.conversationOf(ticket)
+	h.exec(`UPDATE people SET name = $2 WHERE id = (SELECT person_id FROM conversations WHERE id = $1)`, conversation, name)
+	return conversation, ticket
+}
+
+// stuck puts the bot of a conversation into the middle of a form.
+func (h *house) stuck(conversation int64) {
+	h.t.Helper()
+	service := h.office.Catalog.Service("KK-RUSAK")
+	state, err := json.Marshal(dialog.State{V: 1, Greeted: true, Step: "field:pemohon_nik", Misses: 2,
+		Draft: &dialog.Draft{ID: "0198c5f0-0000-7000-8000-000000000001", Service: service.Code, Version: service.Version,
+			Answers: map[string]string{"hubungan": "diri", "pemohon_nama": "Sri Lestari"}}})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.exec(`UPDATE conversations SET state = $2 WHERE id = $1`, conversation, string(state))
+}
+
+// takes gives an officer a ticket.
+func (h *house) takes(staff *core.Staff, ticket int64) {
+	h.t.Helper()
+	h.do(func(tx pgx.Tx) {
+		if _, err := h.office.ClaimTicket(context.Background(), tx, staff, ticket); err != nil {
+			h.t.Fatal(err)
+		}
+	})
+}
+
+// callScenes are the call centre in the middle of a day.
+func (h *house) callScenes() []scene {
+	h.t.Helper()
+	clerk, colleague, head := h.hire(h.role("call_centre")), h.hire(h.role("call_centre")), h.hire(h.role("head_of_section"))
+	talk := h.talk()
+	h.stuck(talk)
+	var mine int64
+	if err := h.pool.QueryRow(context.Background(), `SELECT id FROM tickets WHERE conversation_id = $1`, talk).Scan(&mine); err != nil {
+		h.t.Fatal(err)
+	}
+	h.takes(clerk, mine)
+	for _, name := range []string{"Wagimin", "Suparti Handayani", "Mbah Karto"} {
+		_, ticket := h.waiting(name)
+		h.takes(clerk, ticket)
+	}
+	h.waiting("Tukiyem")
+	h.exec(`UPDATE tickets SET opened_at = opened_at - interval '25 minutes' WHERE id = $1`, mine)
+	h.do(func(tx pgx.Tx) {
+		ctx := context.Background()
+		if err := h.office.AddChatNote(ctx, tx, colleague, talk, "Sudah telepon. Beliau tidak punya buku nikah, sedang dicari anaknya."); err != nil {
+			h.t.Fatal(err)
+		}
+		if err := h.office.KeepDraft(ctx, tx, colleague, talk, core.ChatDraft{Words: "Selamat", At: 1}); err != nil {
+			h.t.Fatal(err)
+		}
+		err := h.office.SetCanned(ctx, tx, head, core.Canned{Code: "banjir", Title: "Kantor kebanjiran",
+			Words: map[string]string{"id": "Maaf {nama}, hari ini kantor tutup karena banjir. Kami layani lewat chat ini."}}, true)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		salam, err := h.office.CannedAnswer(ctx, tx, "salam")
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		salam.Words["id"] = "Halo {nama}, ini {petugas}. Ada yang bisa dibantu?"
+		if err := h.office.SetCanned(ctx, tx, head, salam, false); err != nil {
+			h.t.Fatal(err)
+		}
+	})
+	open := func(keys string, until string) func(context.Context) {
+		return func(ctx context.Context) {
+			h.look(ctx, fmt.Sprintf("/chat/%d", talk))
+			h.on(ctx, atPath(chatPath(talk)))
+			h.press(ctx, keys[:1])
+			h.on(ctx, "document.activeElement.matches('textarea, input')")
+			if len(keys) > 1 {
+				h.press(ctx, keys[1:])
+			}
+			h.on(ctx, until)
+		}
+	}
+	go_ := func(path string) func(context.Context) { return func(ctx context.Context) { h.look(ctx, path) } }
+	return []scene{
+		{"tickets-held", clerk, go_("/chat")},
+		{"chat-held", nil, go_(chatPath(talk))},
+		{"chat-ready", nil, open("j/ka"+kb.ArrowDown, "!document.getElementById('options').hidden")},
+		{"chat-close", nil, open("s", "document.activeElement.name === 'outcome'")},
+		{"canned", head, go_("/panel/jawaban")},
+		{"canned-answer", nil, go_("/panel/jawaban/salam")},
+	}
+}

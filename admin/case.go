@@ -170,6 +170,9 @@ func (p *panel) showCase(v *visit) (answer, error) {
 	if c.MayUnmask && v.URL.Query().Get("nomor") == "utuh" && !c.Unmasked {
 		c.Unmasked = true
 		p.Log.InfoContext(v.Context(), "numbers shown", "staff", v.staff.ID, "application", c.ID)
+		if err := p.office.NumbersShown(v.Context(), v.tx, v.staff, c.ID); err != nil {
+			return answer{}, err
+		}
 		if err := p.describe(v, c); err != nil {
 			return answer{}, err
 		}

@@ -17,6 +17,7 @@ func (h *house) lineScenes() []scene {
 	h.account("whatsapp", "warga", "up", "phone = '+6281100000000', phone_seen = '2026-10-22 09:00+07', heard_at = '2026-11-02 08:48+07'")
 	h.account("whatsapp", "grup", "throttled", "reason = '463', until_at = '2026-11-02 15:00+07', phone = '+6281100000001', stopped_at = '2026-11-02 08:50+07', stopped_by = (SELECT max(id) FROM staff)")
 	h.account("sms", "gammu", "up", "")
+	h.account("whatsapp", "lama", "up", "held_at = '2026-11-02 07:10+07', phone = '+6281100000009'")
 	id := h.step(admin, "qr", "2@J8PzLQ0vQ5n6yR2kq1bXoW9mTtE7sUfHcVdGaAiBjCkDlEmF,xNwQpRsTuVwXyZ0123456789abcdefghij=,KlMnOpQrStUvWxYz0123456789ABCDEFGHIJ=,mNoPqRsTuVwXyZ==")
 	h.errand("ready", "publish", "DINAS-1")
 	h.errand("printed", "print", "DINAS-1")
@@ -24,6 +25,7 @@ func (h *house) lineScenes() []scene {
 	h.exec(`INSERT INTO passed_over (journal_id, audience, channel, why, at) SELECT journal_id, audience, 'whatsapp', 'penerima 40 hari tidak menulis', at FROM unreached WHERE journal_id = $1`, h.entryOf(a, "publish"))
 	h.group("Loket Desa se-Kecamatan Pracimantoro")
 	h.exec(`UPDATE groups SET active = false WHERE conversation_id = $1`, h.group("Operator Faskes"))
+	h.exec(`UPDATE groups SET announcement = true WHERE conversation_id = $1`, h.group("Operator Wonogiri (Komunitas)"))
 
 	at := func(path string) func(context.Context) { return func(ctx context.Context) { h.look(ctx, path) } }
 	step := func(step, data, more string) func(context.Context) {

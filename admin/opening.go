@@ -46,8 +46,11 @@ func (p *panel) askReason(v *visit) (*answer, error) {
 		return nil, err
 	}
 	_, ask, err := p.purpose(v, a)
-	if err != nil || !ask {
+	if err != nil {
 		return nil, err
+	}
+	if !ask {
+		return nil, p.office.Looked(v.Context(), v.tx, v.staff, id)
 	}
 	out := show("opening", "Membuka permohonan "+a.Title(), openingView{a.Title(), p.office.ServiceOf(a).Name, casePath(id) + "/alasan", openingReasons})
 	return &out, nil

@@ -44,6 +44,7 @@ func TestUndoAfterCrash(t *testing.T) {
 	staff := h.hire(h.role("verifier"))
 	a := h.ready(staff)
 	told := h.notices(a)
+	second := h.another() // before the browsers, which leave it first
 	desk, crash := browser.OpenAt(t, t.TempDir())
 	h.sit(desk, staff)
 	h.look(desk, casePath(a.ID)+"/periksa")
@@ -58,7 +59,7 @@ func TestUndoAfterCrash(t *testing.T) {
 	h.look(again, "/panel/cari")
 	h.on(again, atPath("/panel/cari")+" && document.querySelector('#undos').textContent.includes('"+*a.Number+"')")
 	other := browser.Tab(t, again)
-	h.server = h.another()
+	h.server = second
 	h.sit(other, staff)
 	h.look(other, "/panel")
 	h.on(other, atPath("/panel")+" && document.querySelector('#undos').textContent.includes('Berkas lengkap')")

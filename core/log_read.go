@@ -33,7 +33,7 @@ type LogFilter struct {
 }
 
 // quietKinds are no changes: they are shown only to who asks for them.
-var quietKinds = []string{"login", "chat"}
+var quietKinds = []string{"login", "chat", "case"}
 
 // LogEntries reads the log, newest first. Only technical admins and the head
 // of office may.

@@ -33,7 +33,7 @@ func (o *Office) Purpose(ctx context.Context, tx pgx.Tx, a *Application, staff *
 		return own, "", err
 	}
 	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM journal WHERE application_id = $1 AND staff_id = $2 AND at >= $3),
-		coalesce((SELECT reason FROM case_views WHERE application_id = $1 AND staff_id = $2 AND at > $4 ORDER BY id DESC LIMIT 1), '')`,
+		coalesce((SELECT reason FROM case_views WHERE application_id = $1 AND staff_id = $2 AND at > $4 AND reason <> '' ORDER BY id DESC LIMIT 1), '')`,
 		a.ID, staff.ID, DayOf(o.Now()).From, o.Now().Add(-OpenFor)).Scan(&own, &reason)
 	return own, reason, err
 }
@@ -65,11 +65,27 @@ func (o *Office) Opened(ctx context.Context, tx pgx.Tx, staff *Staff, id uuid.UU
 	return err
 }
 
+// Looked records that somebody opened a case, once in OpenFor; for a case that
+// is not their work the reason that they gave is the record. A look at one's own
+// work has none.
+func (o *Office) Looked(ctx context.Context, tx pgx.Tx, staff *Staff, id uuid.UUID) error {
+	_, err := tx.Exec(ctx, `INSERT INTO case_views (application_id, staff_id, at, reason) SELECT $1, $2, $3, ''
+		WHERE NOT EXISTS (SELECT FROM case_views WHERE application_id = $1 AND staff_id = $2 AND at > $4)`,
+		id, staff.ID, o.Now(), o.Now().Add(-OpenFor))
+	return err
+}
+
+// NumbersShown records that somebody had a case's whole numbers shown who does
+// not work on it now.
+func (o *Office) NumbersShown(ctx context.Context, tx pgx.Tx, staff *Staff, id uuid.UUID) error {
+	return o.Log(ctx, tx, staff, "case.numbers", "case "+id.String())
+}
+
 // Openings are the looks into a case by people who do not work on it, newest
 // first.
 func (o *Office) Openings(ctx context.Context, tx pgx.Tx, id uuid.UUID) ([]Opening, error) {
 	rows, err := tx.Query(ctx, `SELECT s.name, w.at, w.reason FROM case_views w JOIN staff s ON s.id = w.staff_id
-		WHERE w.application_id = $1 ORDER BY w.id DESC LIMIT 100`, id)
+		WHERE w.application_id = $1 AND w.reason <> '' ORDER BY w.id DESC LIMIT 100`, id)
 	if err != nil {
 		return nil, err
 	}

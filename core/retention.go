@@ -66,6 +66,8 @@ type retained struct{ name, sql, setting string }
 // retainedKinds delete some $2 rows that are older than $1.
 var retainedKinds = []retained{
 	{"case_views", `DELETE FROM case_views WHERE id IN (SELECT id FROM case_views WHERE at < $1 ORDER BY at LIMIT $2)`, keepViews},
+	{"numbers", `DELETE FROM office_log WHERE id IN (SELECT id FROM office_log
+		WHERE action = 'case.numbers' AND at < $1 ORDER BY at LIMIT $2)`, keepViews},
 	{"absences", `DELETE FROM absences WHERE id IN (SELECT id FROM absences
 		WHERE until_day < ($1 AT TIME ZONE 'Asia/Jakarta')::date ORDER BY until_day LIMIT $2)`, keepAbsences},
 	{"logins", `DELETE FROM office_log WHERE id IN (SELECT id FROM office_log

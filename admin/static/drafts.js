@@ -27,9 +27,9 @@
   // mirror writes the newest of each draft, one write after another. The page
   // says by data-drafts whether all of it is on the disk.
   const wanted = new Map();
-  let work = Promise.resolve();
+  let work = Promise.resolve(), writing = false;
   function mirror(key, draft) {
-    if (wanted.size === 0) work = work.then(write);
+    if (wanted.size === 0) work = work.then(write).catch(() => {});
     wanted.set(key, draft);
     document.documentElement.dataset.drafts = "pending";
   }
@@ -39,11 +39,17 @@
     const batch = Array.from(wanted);
     wanted.clear();
     if (!db) return;
+    writing = true;
     const tx = db.transaction("drafts", "readwrite", { durability: "strict" });
     const store = tx.objectStore("drafts");
     for (const [key, draft] of batch) draft === undefined ? store.delete(key) : store.put(draft, key);
     await new Promise((done) => { tx.oncomplete = tx.onabort = tx.onerror = done; });
-    if (wanted.size === 0) document.documentElement.dataset.drafts = "kept";
+    writing = false;
+    settled();
+  }
+
+  function settled() {
+    if (wanted.size === 0 && !writing) document.documentElement.dataset.drafts = "kept";
   }
 
   // recall brings back what localStorage lost, and reports whether anything.
@@ -61,7 +67,7 @@
       localStorage.setItem(key, drafts[i]);
       found = true;
     });
-    document.documentElement.dataset.drafts = "kept";
+    settled();
     return found;
   }
 
@@ -124,7 +130,7 @@
     event.preventDefault(); // the twins go first; a disk that does not answer holds up nobody
     forget();
     Promise.race([work, new Promise((done) => setTimeout(done, 1500))]).then(() => {
-      form.dataset.forgotten = "";
+      form.dataset.forgotten = "ya";
       form.requestSubmit();
     });
   });

@@ -43,20 +43,21 @@ func (h *house) makeLines(ctx context.Context) ([]channels.Channel, error) {
 	return list, nil
 }
 
-// openEvery is how often a channel is tried that could not be opened.
+// openEvery is how often a channel is tried at most that could not be opened;
+// a fault at the start is often a short one, so at first more often.
 const openEvery = 15 * time.Second
 
 // openLater opens a channel as soon as its provider lets it, and gives it to
 // the bot.
 func (v *service) openLater(ctx context.Context, channel channels.Channel) error {
-	for {
+	for wait := time.Second; ; wait = min(2*wait, openEvery) {
 		if err := v.bot.Unopened(ctx, channel); err != nil && ctx.Err() == nil {
 			v.log.Error("mencatat keadaan saluran gagal", "kanal", channel.Name(), "galat", err)
 		}
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(openEvery):
+		case <-time.After(wait):
 		}
 		err := channel.Open(ctx)
 		if err == nil {

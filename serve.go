@@ -112,7 +112,7 @@ func (h *house) botConfig(list []channels.Channel) bot.Config {
 	s := h.settings
 	return bot.Config{Office: h.office, Pool: h.pool, Redis: h.redis, Channels: list, Log: h.log,
 		Night: s.Lines.night(), Quiet: s.Lines.quiet(), Alarm: s.Lines.alarm(), Canary: s.Lines.WhatsAppCanary, Measure: bot.Measure{PerDay: s.Lines.UnaskedPerDay, WarmUp: s.Lines.UnaskedFirstDay},
-		TrackURL: s.public() + "/lacak"}
+		TrackURL: s.public() + "/lacak", Pace: bot.Pace{Person: s.Lines.WhatsAppTyping}}
 }
 
 // greet says where everything is and, on the first start with a database of

@@ -21,6 +21,7 @@ type lineSettings struct {
 	WhatsApp          []string      `env:"SAKTI_WHATSAPP"`
 	WhatsAppPerSecond float64       `env:"SAKTI_WHATSAPP_PER_SECOND" envDefault:"2"`
 	WhatsAppPerChat   time.Duration `env:"SAKTI_WHATSAPP_PER_CHAT" envDefault:"1s"`
+	WhatsAppTyping    float64       `env:"SAKTI_WHATSAPP_TYPING" envDefault:"1"`
 	WhatsAppWindow    time.Duration `env:"SAKTI_WHATSAPP_WINDOW" envDefault:"672h"`
 	WhatsAppCanary    time.Duration `env:"SAKTI_WHATSAPP_CANARY" envDefault:"15m"`
 	WhatsAppServer    string        `env:"SAKTI_WHATSAPP_SERVER"`
@@ -92,6 +93,7 @@ func (s *lineSettings) check() error {
 		oneOf("SAKTI_SMS_GAMMU_NUMBER", s.Gammu.Number, "+62", "62", "08"),
 		oneOf("SAKTI_SMS_GATEWAY_NUMBER", s.Gateway.Number, "+62", "62", "08"),
 		s.checkWhatsApp(),
+		s.checkTyping(),
 		s.checkNight(),
 		s.checkAlarm(),
 		s.checkUnasked(),
@@ -105,6 +107,13 @@ func (s *lineSettings) checkWhatsApp() error {
 			return fmt.Errorf("SAKTI_WHATSAPP: %q harus nama lain-lain dari huruf kecil, angka, dan -, misalnya warga,grup", slot)
 		}
 		seen[slot] = true
+	}
+	return nil
+}
+
+func (s *lineSettings) checkTyping() error {
+	if s.WhatsAppTyping <= 0 {
+		return errors.New("SAKTI_WHATSAPP_TYPING harus lebih dari 0 (1: secepat orang mengetik)")
 	}
 	return nil
 }

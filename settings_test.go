@@ -32,6 +32,7 @@ func TestSettings(t *testing.T) {
 		{"SAKTI_ALARM=telegram:1,sms:+628", ""},
 		{"SAKTI_ALARM=admin", "SAKTI_ALARM"},
 		{"SAKTI_UNASKED_PER_DAY=-1", "SAKTI_UNASKED_PER_DAY"},
+		{"SAKTI_WHATSAPP_TYPING=0", "SAKTI_WHATSAPP_TYPING"},
 		{"SAKTI_PHOTO_QUIET=0", ""},
 	} {
 		environ := []string{"PATH=/bin"}

@@ -48,7 +48,7 @@ func TestWhatsAppCitizen(t *testing.T) {
 // office's number.
 func newOnWhatsApp(t *testing.T, server *whatsapptest.Server, env ...string) (*program, *whatsapptest.Person) {
 	t.Helper()
-	p := newProgram(t, append(env, "SAKTI_WHATSAPP=warga", "SAKTI_WHATSAPP_PER_SECOND=50", "SAKTI_WHATSAPP_PER_CHAT=1ms",
+	p := newProgram(t, append(env, "SAKTI_WHATSAPP=warga", "SAKTI_WHATSAPP_PER_SECOND=50", "SAKTI_WHATSAPP_PER_CHAT=1ms", "SAKTI_WHATSAPP_TYPING=20",
 		"SAKTI_WHATSAPP_SERVER="+server.Addr(), "SAKTI_WHATSAPP_ROOT="+server.RootKeyHex())...)
 	p.start()
 	const number = "6281100000001"

@@ -22,5 +22,5 @@ func (p *panel) aheadOf(v *visit) (string, error) {
 	if viewer.Current == nil || viewer.Current.PDF {
 		return "", nil
 	}
-	return viewer.Current.URL, nil
+	return viewer.Current.URL + "?layar", nil
 }

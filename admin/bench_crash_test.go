@@ -1,7 +1,12 @@
 package admin
 
 import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"testing"
+	"time"
 
 	"sakti/core"
 	"sakti/core/coretest/browser"
@@ -29,6 +34,9 @@ func TestBenchDraftsSurviveACrash(t *testing.T) {
 	h.on(ctx, "document.activeElement.name === 'reason'")
 	h.press(ctx, "KK ini milik")
 	h.on(ctx, "document.activeElement.value === 'KK ini milik' && document.documentElement.dataset.drafts === 'kept'")
+	typed := time.Now()
+	h.comes("the words are on the disk", func() bool { return onDisk(profile, "KK ini milik") })
+	t.Logf("on the disk %v after the last key", time.Since(typed).Round(time.Millisecond))
 	crash()
 
 	again, crash := browser.OpenAt(t, profile)
@@ -46,4 +54,17 @@ func TestBenchDraftsSurviveACrash(t *testing.T) {
 	h.look(theirs, casePath(a.ID)+"/periksa?syarat=kk")
 	h.on(theirs, atPath(casePath(a.ID)+"/periksa")+" && document.documentElement.dataset.drafts === 'kept'")
 	h.on(theirs, "document.querySelector('textarea[name=reason]').value === '' && Object.keys(localStorage).every((k) => !k.startsWith('draft '))")
+}
+
+// onDisk reports whether a browser wrote words to a file of its profile.
+func onDisk(profile, words string) (found bool) {
+	_ = filepath.WalkDir(filepath.Join(profile, "Default"), func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return nil // files come and go
+		}
+		body, err := os.ReadFile(path)
+		found = found || err == nil && bytes.Contains(body, []byte(words))
+		return nil
+	})
+	return found
 }

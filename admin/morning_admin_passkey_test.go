@@ -15,7 +15,6 @@ import (
 func TestAdministratorByPasskey(t *testing.T) {
 	t.Parallel()
 	h := named(t)
-	t.Cleanup(func() { t.Log(h.log.String()) })
 	h.panel.SecondFactor = true
 	first := browser.Open(t)
 	sari := h.arriving(browser.Tab(t, first), "sari", h.role("verifier")).patience(3 * time.Minute)

@@ -265,6 +265,30 @@ func TestTwoPrintClerksAtOnce(t *testing.T) {
 	}
 }
 
+// A colleague takes the row away under somebody's finger: Enter does not do to
+// the next row what was meant for that one.
+func TestFocusStaysWithItsRow(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	counter := h.counterRole("DESA-33.12.01.2001")
+	sari, joko := h.hire(counter), h.hire(counter)
+	a, b := h.document("AKL", "ready", "desa", sumberagung), h.document("AKL", "ready", "desa", sumberagung)
+	ctx := browser.Open(t)
+	h.sit(ctx, sari)
+	h.look(ctx, "/panel/cetak")
+	h.on(ctx, printPage+" && "+onRow(a))
+	h.press(ctx, "c")
+	h.on(ctx, row(a)+".contains(document.activeElement) && document.activeElement.matches('button')")
+	h.act(joko, a, "print", core.Note{})
+	h.on(ctx, under("Diserahkan", a)+" && "+onRow(b)) // without reloading
+	strayed, err := chromedp.Run(ctx, chromedp.Evaluate[bool](row(b)+".contains(document.activeElement)"))
+	if err != nil || strayed {
+		t.Fatalf("the finger lies on the next row's button: %v", err)
+	}
+	h.press(ctx, "c"+kb.Enter) // the next row's own keys still do
+	h.on(ctx, printPage+" && "+under("Diserahkan", b)+" && "+says(*b.Number+": Dicetak."))
+}
+
 // doers are the names of those who did an action on a case.
 func (h *house) doers(a *core.Application, action string) (names []string) {
 	h.t.Helper()

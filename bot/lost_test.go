@@ -168,6 +168,26 @@ func TestLineThatCameBackTellsNothing(t *testing.T) {
 	}
 }
 
+// TestRefusedAnswerStaysWithTheOfficers: an answer that is refused at once is
+// for the officers to see and to send again, and not for the ladder.
+func TestRefusedAnswerStaysWithTheOfficers(t *testing.T) {
+	t.Parallel()
+	l := newLadder(t)
+	l.wire.refuse = func(channels.Outgoing) error { return &channels.SendError{Final: true, Reason: "terlalu panjang"} }
+	l.bot = l.running()
+	e := l.text(siti, "halo")
+	e.Channel, e.Account = "second", "2"
+	l.receive(l.bot, e, l.text(siti, "halo"))
+	l.until("the refusal", func() bool { return l.count(`SELECT count(*) FROM outbox WHERE failed_at IS NOT NULL`) == 1 })
+	l.round()
+	if n := l.count(`SELECT count(*) FROM outbox WHERE failed_at IS NOT NULL AND NOT handed_on`); n != 1 {
+		t.Error("the answer can't be sent again")
+	}
+	if n := l.count(`SELECT count(*) FROM outbox WHERE body->'instead' IS NOT NULL`); n != 0 {
+		t.Errorf("%d apologies", n)
+	}
+}
+
 // TestNoticeOnALineThatNobodyRuns: it goes another way after an hour, and a new
 // one at once, but not while the program has just started.
 func TestNoticeOnALineThatNobodyRuns(t *testing.T) {

@@ -152,7 +152,7 @@ func TestClaimsJoinNobody(t *testing.T) {
 			one, other := s.personOf("sms", siti), s.personOf("wire", hidden)
 			e := s.mapped("status")
 			change(s, &e)
-			s.store(b, e)
+			s.store(s.bot(), e) // who has met nobody looks everything up
 			if s.personOf("sms", siti) != one || s.personOf("wire", hidden) != other {
 				t.Error("they were made one")
 			}

@@ -57,6 +57,8 @@ func TestPanelInvitation(t *testing.T) {
 	_, err = office.InviteToPanel(ctx, tx, admin, rini.ID)
 	wantCode(t, err, core.Invalid)
 	wantCode(t, office.SetActive(ctx, tx, admin, rini.ID, true), "")
+	refused(secret, chosen) // a closed account voids it for good
+	secret = invite()
 
 	before, err := office.Invited(ctx, tx, secret)
 	if err != nil || before.ID != rini.ID || !before.MustChange {

@@ -4,16 +4,20 @@
 (() => {
   "use strict";
   const fetched = new Set();
+  const own = () => Array.from(document.images).every((image) => image.complete && (image.hidden || image.getAttribute("src")));
   function ahead() {
     const marked = document.querySelector("[data-ahead]");
     const address = marked && marked.dataset.ahead;
     if (!address || fetched.has(address)) return;
+    if (document.readyState !== "complete" || !own()) {
+      setTimeout(ahead, 300);
+      return;
+    }
     fetched.add(address);
     const photo = new Image();
     photo.fetchPriority = "low";
     photo.src = address;
   }
-  if (document.readyState === "complete") ahead();
-  else addEventListener("load", ahead);
-  document.addEventListener("fresh", () => document.readyState === "complete" && ahead());
+  ahead();
+  document.addEventListener("fresh", ahead);
 })();

@@ -78,8 +78,10 @@
   const keyOf = (field) => prefix + formName(field.form) + "|" + field.name;
 
   function read(key) {
+    const text = localStorage.getItem(key);
+    if (text === null) return { text: "", at: 0 };
     try {
-      const draft = JSON.parse(localStorage.getItem(key));
+      const draft = JSON.parse(text);
       if (draft.staff === me && Date.now() - draft.at < life) return draft;
     } catch (error) { /* not ours, or cut off */ }
     erase(key);
@@ -129,10 +131,11 @@
     if (!form.matches("[data-forget]") || form.dataset.forgotten) return;
     event.preventDefault(); // the twins go first; a disk that does not answer holds up nobody
     forget();
-    Promise.race([work, new Promise((done) => setTimeout(done, 1500))]).then(() => {
+    // Not before this event is over, or the form would not be sent.
+    Promise.race([work, new Promise((done) => setTimeout(done, 1500))]).then(() => setTimeout(() => {
       form.dataset.forgotten = "ya";
       form.requestSubmit();
-    });
+    }));
   });
   document.addEventListener("stored", (event) => drop(event.detail));
   document.addEventListener("fresh", fill);

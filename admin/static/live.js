@@ -110,6 +110,14 @@
   const bare = (part) => part.innerHTML.replaceAll(' open=""', "");
   const held = (part) => part.querySelector("details[open] form") || (part.contains(document.activeElement) && document.activeElement.matches("input:not([type=checkbox]), textarea, select"));
 
+  // home tells equal buttons of a list apart: Enter must not do to another case
+  // what was meant for one that is gone.
+  function home(element) {
+    const row = element.closest("[data-row]");
+    const form = element.closest("form");
+    return (row ? row.dataset.row : "") + "|" + (form ? form.getAttribute("action") : "");
+  }
+
   function swap(part, fresh) {
     const active = part.contains(document.activeElement) ? document.activeElement : null;
     const bottom = part.scrollHeight - part.scrollTop - part.clientHeight < 40;
@@ -117,7 +125,7 @@
     if (bottom) fresh.scrollTop = fresh.scrollHeight;
     if (!active) return;
     const twin = active.id === fresh.id ? fresh : Array.from(fresh.querySelectorAll(active.tagName)).find((e) =>
-      e.textContent === active.textContent && e.getAttribute("href") === active.getAttribute("href"));
+      e.textContent === active.textContent && e.getAttribute("href") === active.getAttribute("href") && home(e) === home(active));
     if (twin) twin.focus({ preventScroll: true });
   }
 

@@ -11,6 +11,7 @@
   const parts = () => Array.from(document.querySelectorAll("section"));
   const chosen = new Set();
   let at = null; // id of the row, its section and its place in it
+  let told = ""; // how many are chosen, as it was said
 
   function mark(row, focus) {
     for (const other of rows()) other.classList.toggle("here", other === row);
@@ -41,7 +42,9 @@
     form.querySelector(".chosen").hidden = !picked.length;
     const words = picked.length ? picked.length + " dipilih" : "";
     const said = form.querySelector("[data-chosen]");
-    if (said.textContent !== words) said.textContent = words;
+    said.textContent = words;
+    if (words !== told) document.dispatchEvent(new CustomEvent("say", { detail: words || "Tidak ada yang dipilih" }));
+    told = words;
   }
 
   function arrive() {

@@ -196,7 +196,7 @@ const maxGuesses = 3
 func (t *turn) unsure(guesses []Guess) {
 	var codes []string
 	for _, guess := range guesses {
-		if len(codes) < maxGuesses && guess.Score > guesses[0].Score-0.45 {
+		if len(codes) < maxGuesses && guess.Score > guesses[0].Score-0.45 && 3*guess.Score >= guesses[0].Score {
 			codes = append(codes, guess.Code)
 		}
 	}

@@ -123,7 +123,7 @@ func (x *index) favour(meanings []string, best []reason) {
 
 // Scores from which on a guess is worth naming, asking back, and acting on.
 const (
-	faint   = 0.1
+	faint   = 0.05
 	likely  = 0.25
 	certain = 0.5
 	margin  = 0.15 // of the next guess, to act on

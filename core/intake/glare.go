@@ -4,7 +4,8 @@ import "math"
 
 // A lamp's reflection is a spot in which nothing is left but white, with soft
 // edges all around, on paper that is not white itself. What is bright without
-// such a rim is paper in good light, a shirt, a window: never glare.
+// such a rim is paper in good light, a shirt, a window: glare only where it is a
+// hole in the print (hole.go).
 
 const (
 	burnt     = 254  // levels from which nothing is left: paper in good light still has its noise
@@ -18,7 +19,19 @@ const (
 // glare is the share of the picture that the largest reflection covers; 0 if
 // there is none with print around it.
 func glare(g plane, print ink) float64 {
-	b := largestSpot(g)
+	white, any := burntOf(g)
+	if !any {
+		return 0
+	}
+	if share := rimmed(g, white, print); share > 0 {
+		return share
+	}
+	return hole(white, print)
+}
+
+// rimmed is the share of the largest spot with a soft rim and print around it.
+func rimmed(g, white plane, print ink) float64 {
+	b := largestSpot(white)
 	if b.area < int(minSpot*float64(g.w*g.h)) {
 		return 0
 	}
@@ -34,11 +47,9 @@ func glare(g plane, print ink) float64 {
 // blob is a connected part of a picture and the rectangle it is in.
 type blob struct{ area, x0, y0, x1, y1 int }
 
-// largestSpot is that of the burnt parts: lit paper is burnt here and there,
-// a reflection all over.
-func largestSpot(g plane) blob {
-	white := newPlane(g.w, g.h)
-	any := false
+// burntOf has ones where nothing is left but white.
+func burntOf(g plane) (white plane, any bool) {
+	white = newPlane(g.w, g.h)
 	for y := range g.h {
 		to := white.row(y)
 		for x, v := range g.row(y) {
@@ -47,13 +58,16 @@ func largestSpot(g plane) blob {
 			}
 		}
 	}
-	if !any {
-		return blob{}
-	}
+	return white, any
+}
+
+// largestSpot is that of the burnt parts: lit paper is burnt here and there,
+// a reflection all over.
+func largestSpot(white plane) blob {
 	white = core(white)
 	var best blob
 	var todo []int
-	for y := range g.h {
+	for y := range white.h {
 		for x, v := range white.row(y) {
 			if v == 1 {
 				var b blob

@@ -19,6 +19,7 @@ type answerLine struct {
 	Private bool   // a number of a person: masked unless the case is worked on
 	Before  string // as it was when the case was sent back, "" if it is the same
 	Wrong   string // what somebody found wrong with it, "" for nothing
+	Odd     string // what does not fit within a NIK, or between it and other answers; a hint, no fault
 	Reasons []string
 	field   *catalog.Field
 }
@@ -38,6 +39,8 @@ func (p *panel) answersOf(c *caseView, names regionIndex) []answerLine {
 			line.Private, line.Copy = true, raw
 			if !c.Unmasked {
 				line.Value, line.Copy = masked(field.Type, raw), ""
+			} else if field.Type == "nik" {
+				line.Odd = p.oddNIK(c.Application, field.Code, raw)
 			}
 		case "date":
 			line.Copy = siakDate(raw)
@@ -45,6 +48,15 @@ func (p *panel) answersOf(c *caseView, names regionIndex) []answerLine {
 		out = append(out, line)
 	}
 	return out
+}
+
+// oddNIK is what does not fit with a NIK: the subject's is compared with the
+// birth date and sex that were answered.
+func (p *panel) oddNIK(a *core.Application, code, nik string) string {
+	if code != "subjek_nik" {
+		a = &core.Application{}
+	}
+	return p.office.OddNIK(a, nik)
 }
 
 // masked is a number as core shows it to whoever does not need all of it.

@@ -2,13 +2,11 @@ package admin
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/chromedp/chromedp/kb"
 	"github.com/jackc/pgx/v5"
 
-	"sakti/bot/dialog"
 	"sakti/core"
 )
 
@@ -26,13 +24,10 @@ func (h *house) waiting(name string) (conversation, ticket int64) {
 func (h *house) stuck(conversation int64) {
 	h.t.Helper()
 	service := h.office.Catalog.Service("KK-RUSAK")
-	state, err := json.Marshal(dialog.State{V: 1, Greeted: true, Step: "field:pemohon_nik", Misses: 2,
-		Draft: &dialog.Draft{ID: "0198c5f0-0000-7000-8000-000000000001", Service: service.Code, Version: service.Version,
-			Answers: map[string]string{"hubungan": "diri", "pemohon_nama": "Sri Lestari"}}})
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	h.exec(`UPDATE conversations SET state = $2 WHERE id = $1`, conversation, string(state))
+	state := fmt.Sprintf(`{"v": 1, "greeted": true, "step": "field:pemohon_nik", "misses": 2, "draft": {"id": %q,
+		"service": %q, "version": %q, "answers": {"hubungan": "diri", "pemohon_nama": "Sri Lestari"}}}`,
+		"0198c5f0-0000-7000-8000-000000000001", service.Code, service.Version)
+	h.exec(`UPDATE conversations SET state = $2 WHERE id = $1`, conversation, state)
 }
 
 // takes gives an officer a ticket.

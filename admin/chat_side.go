@@ -4,7 +4,6 @@ import (
 	"cmp"
 
 	"sakti/bot"
-	"sakti/bot/dialog"
 	"sakti/core"
 )
 
@@ -78,7 +77,7 @@ func (c *chatsView) neighbours(at int) {
 
 // sideView is what stands beside a conversation for who helps its person.
 type sideView struct {
-	Standing dialog.Standing
+	Standing bot.Standing
 	Speaks   string // the person's language, "" for Indonesian
 	Helpers  []core.Helper
 	Reasons  []label

@@ -9,12 +9,14 @@ import (
 )
 
 // signOfLife notes that the visitor does something: asks for a page or sends a
-// form, and does not merely have one open.
+// form, and does not merely have one open. It has a transaction of its own,
+// after the page's: one that a slow page kept open would hold the person's row,
+// and whoever sends them away would have to wait for the page.
 func (p *panel) signOfLife(v *visit, r route) error {
 	if v.staff == nil || onlyLooks(r, v.Request) {
 		return nil
 	}
-	return p.office.SignOfLife(v.Context(), v.tx, v.staff)
+	return pgx.BeginFunc(v.Context(), p.Pool, func(tx pgx.Tx) error { return p.office.SignOfLife(v.Context(), tx, v.staff) })
 }
 
 // expireHolds brings back what is held by people who are not there.

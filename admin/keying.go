@@ -35,6 +35,7 @@ type sheetRow struct {
 	Spoken string // the same for people, "" where it does not differ
 	Before string // as it was when the case was sent back
 	Digits bool
+	Odd    string
 }
 
 // rowKeys copy the rows of the sheet from the top. Letters that the screen
@@ -98,7 +99,7 @@ func sheetRows(line answerLine, raw string, names regionIndex) []sheetRow {
 			{Label: line.Label, Copy: region.Name, Before: line.Before},
 		}
 	}
-	row := sheetRow{Label: line.Label, Copy: line.Copy, Before: line.Before, Digits: line.Private}
+	row := sheetRow{Label: line.Label, Copy: line.Copy, Before: line.Before, Digits: line.Private, Odd: line.Odd}
 	if line.Copy != line.Value {
 		row.Spoken = line.Value
 	}

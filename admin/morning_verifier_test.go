@@ -318,7 +318,7 @@ func (v *verifying) answer(c *morningCase) {
 func (v *verifying) leave() {
 	v.h.t.Helper()
 	a := v.h.file("AKL", "submitted")
-	v.on(says("1 menunggu"))
+	v.offered()
 	v.press("a")
 	v.on(atPath(casePath(a.ID) + "/periksa"))
 	v.h.look(v.ctx, "/panel")
@@ -334,8 +334,8 @@ func (v *verifying) leave() {
 	}
 	v.press("g")
 	v.on("document.documentElement.classList.contains('going')")
-	v.press("x")
+	v.press("x" + kb.Enter)
 	v.on("location.pathname === '/masuk'")
-	v.cost("log out", 2)
+	v.cost("log out", 3)
 	v.h.exec(`UPDATE applications SET state = 'withdrawn', ended_at = now() WHERE id = $1`, a.ID)
 }

@@ -101,9 +101,6 @@ func (p *panel) answer(v *visit, r route) (out answer, err error) {
 			}
 			return err
 		}
-		if err := p.signOfLife(v, r); err != nil {
-			return err
-		}
 		if out, err = r.Handle(v); err == nil && out.page != "" && v.staff != nil {
 			err = p.surround(v, out)
 		}
@@ -119,6 +116,9 @@ func (p *panel) answer(v *visit, r route) (out answer, err error) {
 	if errors.Is(err, errSentAway) {
 		v.staff = nil
 		return out, nil
+	}
+	if err == nil {
+		err = p.signOfLife(v, r)
 	}
 	if err == nil && out.then != nil {
 		err = out.then()

@@ -70,9 +70,12 @@ func GiveBack(ctx context.Context, tx pgx.Tx, office *core.Office, staff *core.S
 	return conversation, err
 }
 
+// Standing is where the bot stands in a chat, for those who read no dialogue.
+type Standing = dialog.Standing
+
 // StandingOf is where the bot stands in a chat, and the cases of its person;
 // the zero Standing for a group.
-func StandingOf(ctx context.Context, tx pgx.Tx, office *core.Office, conversation int64) (dialog.Standing, []dialog.Case, error) {
+func StandingOf(ctx context.Context, tx pgx.Tx, office *core.Office, conversation int64) (Standing, []dialog.Case, error) {
 	var saved json.RawMessage
 	var person *int64
 	err := tx.QueryRow(ctx, `SELECT state, person_id FROM conversations WHERE id = $1`, conversation).Scan(&saved, &person)

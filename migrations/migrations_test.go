@@ -137,11 +137,10 @@ func TestReferencesAreIndexed(t *testing.T) {
 		"absences.set_by", "absences.stand_in", "case_views.staff_id", "panel_invitations.created_by",
 		"announcement_posts.conversation_id", "announcement_views.staff_id", "announcements.cancelled_by", "announcements.created_by",
 		"chat_drafts.staff_id", "chat_looks.staff_id", "chat_notes.handed_to", "chat_notes.staff_id",
-		"chat_replies.staff_id", "tickets.claimed_by",
 		"applications.counter_id", "documents.file_id", "file_views.application_id", "file_views.staff_id",
 		"invitations.counter_id", "invitations.created_by", "invitations.staff_id", "invitations.used_by",
 		"addresses.conversation_id", "line_orders.asked_by", "lines.stopped_by", "unreached.done_by",
-		"journal.person_id", "journal.staff_id", "people.counter_id", "siak_entries.staff_id",
+		"journal.person_id", "people.counter_id", "siak_entries.staff_id",
 		"chat_replies.staff_id", "staff_roles.counter_id", "staff_roles.region", "tickets.claimed_by", "tickets.closed_by", "verdicts.staff_id",
 	} {
 		not[name] = true

@@ -27,6 +27,9 @@ type actionView struct {
 	Answers []answerLine
 	Hint    string
 	Reasons []string // the common ones
+	// Says is what the applicant will read in chat, with typedHere where the
+	// officer's words go; "" where it is not foretold.
+	Says string
 	// Receiver is the check before a document is handed over.
 	Receiver *receiverView
 	button

@@ -218,6 +218,7 @@ func (p *panel) staffRoutes() []route {
 		{post, "/panel/petugas/{staff}/keluarkan", admins, p.endSessions, ""},
 		{post, "/panel/petugas/{staff}/tautan", admins, p.link, ""},
 		{post, "/panel/petugas/{staff}/undangan", admins, p.invite, ""},
+		{post, "/panel/petugas/{staff}/chat/lepas", admins, p.unlinkChat, ""},
 	}
 }
 

@@ -23,7 +23,6 @@ type afar struct {
 	file    string
 	talk    int64
 	journal int64
-	doc     int64
 }
 
 func (h *house) afar() (e afar) {
@@ -65,8 +64,7 @@ func (e afar) betrays(body string) string {
 // ways are all addresses of a route, for each thing elsewhere that it may be
 // about.
 func (e afar) ways(path string) (out []string) {
-	path = strings.NewReplacer("{file}", e.file, "{conversation}", fmt.Sprint(e.talk), "{journal}", fmt.Sprint(e.journal), "{audience}", "applicant",
-		"{document}", fmt.Sprint(e.doc)).Replace(path)
+	path = strings.NewReplacer("{file}", e.file, "{conversation}", fmt.Sprint(e.talk), "{journal}", fmt.Sprint(e.journal), "{audience}", "applicant").Replace(path)
 	switch {
 	case strings.Contains(path, "{id}"):
 		for _, a := range e.cases {

@@ -50,6 +50,9 @@ func (p *panel) keying(v *visit) (answer, error) {
 	if !ok {
 		return out, err
 	}
+	if err := p.foretell(v, c); err != nil {
+		return answer{}, err
+	}
 	names, err := p.regions.read(v.Context(), v.tx)
 	view := keyingView{caseView: c, Today: p.office.Now().In(catalog.WIB).Format(time.DateOnly), Typed: p.typedBefore(v, c.ID)}
 	if view.Typed.Date == "" {

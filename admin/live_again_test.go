@@ -33,6 +33,7 @@ const (
 	cutOff  = "cut"   // there is no answer at all
 	deaf    = "deaf"  // pages that bring themselves up to date get no answer, streams do
 	asleep  = "sleep" // the lines stand and nothing comes over them
+	mute    = "mute"  // what is sent arrives, and its answer is lost
 )
 
 // behindDoor puts a doorway before the house's panel.
@@ -51,7 +52,7 @@ func (d *doorway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	mode, back := d.mode, d.back
 	d.lines[r] = end
-	if mode == badGate || mode == cutOff || mode == deaf && r.Header.Get("X-Live") != "" {
+	if mode == badGate || mode == cutOff || mode == mute || mode == deaf && r.Header.Get("X-Live") != "" {
 		d.lost++
 	}
 	d.mu.Unlock()
@@ -72,6 +73,10 @@ func (d *doorway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Rewrite: func(p *httputil.ProxyRequest) {
 			p.Out.URL.Scheme, p.Out.URL.Host = "http", back.Listener.Addr().String()
 		}}
+	if mode == mute {
+		proxy.ServeHTTP(httptest.NewRecorder(), r.WithContext(ctx))
+		panic(http.ErrAbortHandler)
+	}
 	proxy.ServeHTTP(sleeper{w, d}, r.WithContext(ctx))
 }
 
@@ -244,5 +249,33 @@ func TestCaseGoneOverSleep(t *testing.T) {
 	h.on(ctx, "document.querySelector('main h1').textContent === 'Ada yang lebih dulu'")
 	if now := h.read(a); *now.ClaimedBy != other.ID || now.Rev != h.read(a).Rev {
 		t.Errorf("held by %d, want %d", *now.ClaimedBy, other.ID)
+	}
+}
+
+// The line breaks while photos are judged: the verdicts come through once it is
+// back, each once, whether it was lost on the way or only its answer was.
+func TestVerdictsOverABrokenLine(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	staff := h.hire(h.role("verifier"))
+	a := h.held(staff, "AKL", "submitted")
+	d := h.behindDoor()
+	ctx := browser.Open(t)
+	h.sit(ctx, staff)
+	h.look(ctx, casePath(a.ID)+"/periksa")
+	h.on(ctx, atPath(casePath(a.ID)+"/periksa"))
+	for i, mode := range []string{mute, badGate, cutOff} {
+		d.set(mode)
+		d.cut()
+		h.press(ctx, "b")
+		d.loses(t, 2)
+		h.on(ctx, "document.getElementById('news').textContent.includes('Mencoba lagi')")
+		d.set(through)
+		h.on(ctx, fmt.Sprintf("document.getElementById('judged').textContent.startsWith('%d dari')", i+1))
+	}
+	h.on(ctx, "document.activeElement.textContent.trim().startsWith('Berkas lengkap')")
+	var judged int
+	if err := h.pool.QueryRow(context.Background(), `SELECT count(*) FROM verdicts WHERE application_id = $1 AND good`, a.ID).Scan(&judged); err != nil || judged != 3 {
+		t.Errorf("%d verdicts, %v; want 3", judged, err)
 	}
 }

@@ -73,6 +73,7 @@ type staffPageView struct {
 	Held     string
 	Links    bool       // links can be made
 	Invited  *time.Time // until when a link that was made can be used, nil if there is none
+	Chats    []staffChatView
 	Sessions []sessionView
 	Trail    []trailRow
 }
@@ -105,6 +106,9 @@ func (p *panel) staffParts(v *visit, view *staffPageView) (err error) {
 	}
 	view.Held, view.Links = holding.Words(), p.PublicURL != ""
 	if view.Invited, err = p.office.PanelInvitationOpen(v.Context(), v.tx, view.ID); err != nil {
+		return err
+	}
+	if view.Chats, err = p.staffChats(v, view.ID); err != nil {
 		return err
 	}
 	if view.Sessions, err = p.sessionsOf(v, view.Staff); err != nil {

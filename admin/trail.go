@@ -58,7 +58,7 @@ var trailWords = map[string]string{
 	"group.set":               "Mengubah pengaturan grup",
 	"second_factor.confirmed": "Memasang kode masuk", "second_factor.recovered": "Masuk dengan kode cadangan", "second_factor.reset": "Menghapus kode masuk",
 	"passkey.added": "Memasang kunci sandi", "passkey.removed": "Menghapus kunci sandi", "passkey.renamed": "Mengganti nama kunci sandi", "passkey.cloned": "Kunci sandi ditolak, mungkin tersalin",
-	"session.ended": "Mengeluarkan dari perangkat", "login": "Masuk panel", "login.passkey": "Memakai kunci sandi", "login.link": "Memilih kata sandi lewat tautan", "chat.read": "Membaca chat",
+	"session.ended": "Mengeluarkan dari perangkat", "login": "Masuk panel", "login.passkey": "Memakai kunci sandi", "login.link": "Memilih kata sandi lewat tautan", "chat.read": "Membaca chat", "staff.chat_unlinked": "Melepas chat operator",
 	"case.numbers": "Melihat nomor lengkap di permohonan",
 }
 

@@ -16,6 +16,9 @@ func (p *panel) verify(v *visit) (answer, error) {
 	if c.Ahead, err = p.aheadOf(v); err != nil {
 		return answer{}, err
 	}
+	if err := p.foretell(v, c); err != nil {
+		return answer{}, err
+	}
 	note := c.verdictsSoFar()
 	if len(note.Verdicts) > 0 {
 		c.Preview, err = bot.Preview(v.Context(), v.tx, p.office, c.Application, "return", note)

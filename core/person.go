@@ -107,12 +107,6 @@ func SetLang(ctx context.Context, tx pgx.Tx, personID int64, lang string) error 
 	return err
 }
 
-// UnlinkOperator makes a chat an ordinary citizen's again.
-func UnlinkOperator(ctx context.Context, tx pgx.Tx, personID int64) error {
-	_, err := tx.Exec(ctx, `UPDATE people SET staff_id = NULL, counter_id = NULL WHERE id = $1`, personID)
-	return err
-}
-
 // PersonByPhone finds who is known by a number that a channel proved; 0 if
 // nobody is, or if the number is "".
 func PersonByPhone(ctx context.Context, tx pgx.Tx, phone Phone) (id int64, err error) {

@@ -77,16 +77,24 @@ func TestWhatEndsALink(t *testing.T) {
 	}
 }
 
+// A chat that is unlinked is a citizen's; so it cannot be twice, and not by
+// everybody.
 func TestUnlink(t *testing.T) {
 	t.Parallel()
-	ctx, tx := context.Background(), coretest.Tx(t)
+	ctx, tx, office := context.Background(), coretest.Tx(t), coretest.Office(t)
 	operator := coretest.Operator(t, tx, village)
-	if err := core.UnlinkOperator(ctx, tx, operator.ID); err != nil {
-		t.Fatal(err)
+	staff, admin := operator.Operator.StaffID, coretest.Staff(t, tx, core.Role{Code: "admin"})
+	chats, err := core.StaffChats(ctx, tx, staff)
+	if err != nil || len(chats) != 1 || chats[0].PersonID != operator.ID || chats[0].Counter != operator.Operator.Counter {
+		t.Fatal(chats, err)
 	}
+	wantCode(t, office.UnlinkChat(ctx, tx, coretest.Staff(t, tx, core.Role{Code: "verifier"}), staff, operator.ID), core.Forbidden)
+	wantCode(t, office.UnlinkChat(ctx, tx, admin, admin.ID, operator.ID), core.Conflict)
+	wantCode(t, office.UnlinkChat(ctx, tx, admin, staff, operator.ID), "")
 	if person(t, tx, operator.ID).Operator != nil {
 		t.Error("still linked")
 	}
+	wantCode(t, office.UnlinkChat(ctx, tx, admin, staff, operator.ID), core.Conflict)
 }
 
 func TestFirstConsentCounts(t *testing.T) {

@@ -61,15 +61,32 @@
     choose(checks().find((c) => c !== check && c.querySelector(".tag.todo")));
   }
 
+  // A verdict is sent again where the line broke, for it says the same twice.
+  // Which revision the server has by then is asked first: the verdict may have
+  // come through and its answer not.
   async function send(action, fields, name) {
-    if (broken) return;
-    fields.set("rev", side().dataset.rev);
-    try {
-      const response = await fetch(action, { method: "POST", body: fields, credentials: "same-origin" });
-      take(response, new DOMParser().parseFromString(await response.text(), "text/html"), name);
-    } catch (error) {
-      fail("Sambungan terputus. Penilaian terakhir belum tersimpan; muat ulang halaman ini lalu coba lagi.");
+    for (let tries = 0; !broken; tries++) {
+      fields.set("rev", side().dataset.rev);
+      try {
+        const response = await fetch(action, { method: "POST", body: fields, credentials: "same-origin" });
+        if (response.status < 502) {
+          take(response, new DOMParser().parseFromString(await response.text(), "text/html"), name);
+          return;
+        }
+      } catch (error) { /* no answer */ }
+      if (tries === 7) fail("Sambungan terputus. Penilaian terakhir belum tersimpan; muat ulang halaman ini lalu coba lagi.");
+      else await again(tries);
     }
+  }
+
+  async function again(tries) {
+    news.textContent = "Sambungan terputus. Mencoba lagi…";
+    await new Promise((done) => setTimeout(done, Math.min(500 * 2 ** tries, 8000)));
+    try {
+      const response = await fetch(location.href, { headers: { "X-Live": "1" }, credentials: "same-origin" });
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("side");
+      if (fresh) side().dataset.rev = fresh.dataset.rev;
+    } catch (error) { /* still no line */ }
   }
 
   function take(response, page, name) {

@@ -88,7 +88,7 @@ func Axe(t testing.TB, ctx context.Context, rules ...string) []Finding {
 		names, _ := json.Marshal(rules)
 		only = `{type: "rule", values: ` + string(names) + `}`
 	}
-	run := `axe.run(document, {runOnly: ` + only + `, resultTypes: ["violations"], iframes: false}).then((r) => JSON.stringify(r.violations.map((v) => ({
+	run := `axe.run(document, {runOnly: ` + only + `, resultTypes: ["violations"], iframes: false, preload: false, selectors: false, elementRef: false}).then((r) => JSON.stringify(r.violations.map((v) => ({
 		rule: v.id, impact: v.impact, help: v.help,
 		nodes: v.nodes.slice(0, 5).map((n) => n.failureSummary.split("\n").slice(1).map((s) => s.trim()).join("; ").slice(0, 200) + " | " + n.html.replace(/\s+/g, " ").slice(0, 160)),
 	}))))`

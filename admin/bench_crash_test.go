@@ -59,11 +59,11 @@ func TestBenchDraftsSurviveACrash(t *testing.T) {
 // onDisk reports whether a browser wrote words to a file of its profile.
 func onDisk(profile, words string) (found bool) {
 	_ = filepath.WalkDir(filepath.Join(profile, "Default"), func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return nil // files come and go
+		// An error is a file that went meanwhile.
+		if err == nil && !entry.IsDir() {
+			body, _ := os.ReadFile(path)
+			found = found || bytes.Contains(body, []byte(words))
 		}
-		body, err := os.ReadFile(path)
-		found = found || err == nil && bytes.Contains(body, []byte(words))
 		return nil
 	})
 	return found

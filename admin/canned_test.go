@@ -26,7 +26,7 @@ func TestReadyAnswer(t *testing.T) {
 	if !strings.Contains(page.body, "Halo Sri Lestari, saya "+staff.Name) {
 		t.Errorf("the field does not hold the answer:\n%s", page.text())
 	}
-	page = centre.get(chat+"?siap=status").is(200).has("Isi dulu: {layanan}, {nomor}, {tahap}.", "https://panel.example/lacak")
+	centre.get(chat+"?siap=status").is(200).has("Isi dulu: {layanan}, {nomor}, {tahap}.", "https://panel.example/lacak")
 	open := "Permohonan Anda nomor {nomor} sedang dicetak."
 	centre.follow(centre.post(chat+"/kirim", "reply", open)).is(200).has("Belum dikirim: {nomor} masih kosong.", open)
 	h.exec(`UPDATE people SET lang = 'jv' WHERE name = 'Sri Lestari'`)

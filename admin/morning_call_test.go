@@ -20,10 +20,10 @@ func chatHas(conversation int64, words string) string {
 func TestCallCentreMorning(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	var chats, tickets []int64
+	var chats []int64
 	for i := range 11 {
-		conversation, ticket := h.waiting(fmt.Sprintf("Warga Ke-%d", i+1))
-		chats, tickets = append(chats, conversation), append(tickets, ticket)
+		conversation, _ := h.waiting(fmt.Sprintf("Warga Ke-%d", i+1))
+		chats = append(chats, conversation)
 		h.clock.Add(30 * time.Second)
 	}
 	h.stuck(chats[3])

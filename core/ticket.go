@@ -30,12 +30,8 @@ type Ticket struct {
 	AnsweredAt     *time.Time `db:"answered_at"`   // when one of the staff last wrote to them about it
 	WaitingSince   *time.Time `db:"waiting_since"` // the oldest that nobody has answered; nil: it is their turn
 	SnoozedUntil   *time.Time `db:"snoozed_until"` // put off till then; nil as soon as the person writes again
-	Unread         int        `db:"unread"`        // messages of theirs that the reader has not seen; at most unreadMost
+	Unread         int        `db:"unread"`        // messages of theirs that the reader has not seen; of the last 100
 }
-
-// unreadMost is as far as unread messages are counted, and as far back as they
-// are looked for.
-const unreadMost = 100
 
 // ticketRoles may see and close tickets.
 var ticketRoles = []string{"call_centre", "head_of_section"}

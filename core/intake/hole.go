@@ -39,16 +39,16 @@ func hole(white plane, print ink) float64 {
 
 // encircles tells that in most stripes across a square there is print on both
 // sides, no farther away than twice its half.
-func (print ink) encircles(x, y, r int) bool {
+func (k ink) encircles(x, y, r int) bool {
 	reach := 3*r + 8
-	x0, y0, x1, y1 := max(0, x-reach), max(0, y-reach), min(print.w, x+reach), min(print.h, y+reach)
+	x0, y0, x1, y1 := max(0, x-reach), max(0, y-reach), min(k.w, x+reach), min(k.h, y+reach)
 	rows, columns, all := 0, 0, 0
 	for at := -r; at+stripe <= r; at += stripe {
 		all++
-		if print.some(x0, y+at, x-r, y+at+stripe) && print.some(x+r, y+at, x1, y+at+stripe) {
+		if k.some(x0, y+at, x-r, y+at+stripe) && k.some(x+r, y+at, x1, y+at+stripe) {
 			rows++
 		}
-		if print.some(x+at, y0, x+at+stripe, y-r) && print.some(x+at, y+r, x+at+stripe, y1) {
+		if k.some(x+at, y0, x+at+stripe, y-r) && k.some(x+at, y+r, x+at+stripe, y1) {
 			columns++
 		}
 	}

@@ -84,7 +84,8 @@ func (p *panel) orHere(v *visit, a *core.Application) string {
 }
 
 // elsewhereToo looks for a whole number outside the visitor's area: whoever
-// holds the receipt is told where to go, and nothing else is shown.
+// holds the receipt is told where to go, and nothing else is shown. It goes into
+// the trail.
 func (p *panel) elsewhereToo(v *visit, view *printView) error {
 	number, ok := core.NormaliseNumber(view.Query)
 	if !ok {
@@ -106,7 +107,7 @@ func (p *panel) elsewhereToo(v *visit, view *printView) error {
 		said += " Alamatnya di " + names.place(*a.Village) + "."
 	}
 	view.Away = append(view.Away, awayCase{Number: a.Title(), Said: said})
-	return nil
+	return p.office.NoteLookup(v.Context(), v.tx, v.staff, a.ID)
 }
 
 // whereIs is what the clerk tells somebody who comes for a case that is not at

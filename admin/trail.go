@@ -39,7 +39,7 @@ func (r trailRow) OnlyAdmin() bool { return strings.HasPrefix(r.Link, "/panel/pe
 // came in and who read a chat are there only by name.
 var trailKinds = []label{{"", "Semua perubahan"}, {"staff", "Petugas"}, {"counter", "Loket"}, {"equipment", "Perangkat loket"},
 	{"setting", "Setelan"}, {"canned", "Jawaban siap pakai"}, {"line", "Saluran"}, {"group", "Grup"}, {"second_factor", "Kode masuk"}, {"passkey", "Kunci sandi"},
-	{"absence", "Cuti"}, {"case", "Nomor lengkap dilihat"}, {"session", "Dikeluarkan"}, {"login", "Masuk panel"}, {"chat", "Chat dibaca"}, {"person", "Warga"}}
+	{"absence", "Cuti"}, {"case", "Nomor lengkap dilihat, pencarian di luar wilayah"}, {"session", "Dikeluarkan"}, {"login", "Masuk panel"}, {"chat", "Chat dibaca"}, {"person", "Warga"}}
 
 // trailWords are what the log's actions are called.
 var trailWords = map[string]string{
@@ -59,7 +59,7 @@ var trailWords = map[string]string{
 	"second_factor.confirmed": "Memasang kode masuk", "second_factor.recovered": "Masuk dengan kode cadangan", "second_factor.reset": "Menghapus kode masuk",
 	"passkey.added": "Memasang kunci sandi", "passkey.removed": "Menghapus kunci sandi", "passkey.renamed": "Mengganti nama kunci sandi", "passkey.cloned": "Kunci sandi ditolak, mungkin tersalin",
 	"session.ended": "Mengeluarkan dari perangkat", "login": "Masuk panel", "login.passkey": "Memakai kunci sandi", "login.link": "Memilih kata sandi lewat tautan", "chat.read": "Membaca chat", "staff.chat_unlinked": "Melepas chat operator",
-	"case.numbers": "Melihat nomor lengkap di permohonan",
+	"case.numbers": "Melihat nomor lengkap di permohonan", "case.looked_up": "Mencari permohonan di luar wilayahnya",
 }
 
 const trailPerPage = 50

@@ -91,3 +91,9 @@ func (o *Office) Openings(ctx context.Context, tx pgx.Tx, id uuid.UUID) ([]Openi
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Opening])
 }
+
+// NoteLookup records that somebody asked where a case outside their area is,
+// by its number: numbers follow one another, so who asks for many shall be seen.
+func (o *Office) NoteLookup(ctx context.Context, tx pgx.Tx, staff *Staff, id uuid.UUID) error {
+	return o.Log(ctx, tx, staff, "case.looked_up", "case "+id.String())
+}

@@ -28,6 +28,7 @@ func TestBenchDraftsSurviveACrash(t *testing.T) {
 	h.press(ctx, "s")
 	h.on(ctx, "document.activeElement.id === 'siak_number'")
 	h.press(ctx, "3312-LU-02112026")
+	h.on(ctx, "document.activeElement.value === '3312-LU-02112026' && document.documentElement.dataset.drafts === 'kept'")
 	h.look(ctx, casePath(a.ID)+"/periksa?syarat=kk")
 	h.on(ctx, atPath(casePath(a.ID)+"/periksa"))
 	h.press(ctx, "t")

@@ -64,6 +64,7 @@ func TestErrands(t *testing.T) {
 	operator.post(done).is(http.StatusNotFound)
 	operator.post("/panel/kabar/x/applicant").is(http.StatusNotFound)
 	operator.get("/panel").lacks("Kabari mereka")
+	h.exec(`UPDATE applications SET collect = 'desa' WHERE id = $1`, a.ID) // where the operator hands it over
 	operator.get(casePath(a.ID)).has("sudah dikabari petugas loket")
 }
 

@@ -98,7 +98,7 @@ func TestAnnouncements(t *testing.T) {
 	}
 	cancel := between(t, head.get(path).body, `action="/panel/pengumuman/`, `"`)
 	head.follow(head.post(path+"/"+cancel)).has("Pengumuman dibatalkan", "Loket Desa: tidak dikirim")
-	head.follow(head.post(path + "/" + cancel)).has("sudah dikirim atau sudah dibatalkan")
+	head.follow(head.post(path + "/" + cancel)).has(boss.Name + " sudah membatalkan pengumuman itu")
 
 	head.follow(head.post(path, "step", "kirim", "words", "Halo", "group", group)).is(200).has("Segera dikirim")
 	h.exec(`WITH o AS (INSERT INTO outbox (conversation_id, channel, account, chat, body, failed_at, error)

@@ -20,11 +20,12 @@ import (
 // doorway stands between browser and panel, as Caddy does. The test chooses
 // what becomes of requests.
 type doorway struct {
-	mu    sync.Mutex
-	back  *httptest.Server
-	mode  string // see the constants
-	lines map[*http.Request]context.CancelFunc
-	lost  int // requests that did not come through
+	mu     sync.Mutex
+	back   *httptest.Server
+	mode   string // see the constants
+	lines  map[*http.Request]context.CancelFunc
+	lost   int // requests that did not come through
+	nights int // it slept through
 }
 
 const (
@@ -32,7 +33,7 @@ const (
 	badGate = "502"   // the panel is down and the door says so
 	cutOff  = "cut"   // there is no answer at all
 	deaf    = "deaf"  // pages that bring themselves up to date get no answer, streams do
-	asleep  = "sleep" // the lines stand and nothing comes over them
+	asleep  = "sleep" // the lines that stand are dead for good, and nobody says so; new ones wait for the morning
 	mute    = "mute"  // what is sent arrives, and its answer is lost
 )
 
@@ -49,8 +50,11 @@ func (h *house) behindDoor() *doorway {
 func (d *doorway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, end := context.WithCancel(r.Context())
 	defer end()
+	for d.is() == asleep && ctx.Err() == nil {
+		time.Sleep(10 * time.Millisecond)
+	}
 	d.mu.Lock()
-	mode, back := d.mode, d.back
+	mode, back, nights := d.mode, d.back, d.nights
 	d.lines[r] = end
 	if mode == badGate || mode == cutOff || mode == mute || mode == deaf && r.Header.Get("X-Live") != "" {
 		d.lost++
@@ -77,17 +81,21 @@ func (d *doorway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		proxy.ServeHTTP(httptest.NewRecorder(), r.WithContext(ctx))
 		panic(http.ErrAbortHandler)
 	}
-	proxy.ServeHTTP(sleeper{w, d}, r.WithContext(ctx))
+	proxy.ServeHTTP(sleeper{w, d, nights}, r.WithContext(ctx))
 }
 
-// sleeper loses what is written while the doorway is asleep.
+// sleeper loses what is written once the doorway has slept over it.
 type sleeper struct {
 	http.ResponseWriter
-	d *doorway
+	d      *doorway
+	nights int // that had passed when it began
 }
 
 func (s sleeper) Write(b []byte) (int, error) {
-	if s.d.is() == asleep {
+	s.d.mu.Lock()
+	over := s.d.nights > s.nights
+	s.d.mu.Unlock()
+	if over {
 		return len(b), nil
 	}
 	return s.ResponseWriter.Write(b)
@@ -106,6 +114,9 @@ func (d *doorway) set(mode string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.mode, d.lost = mode, 0
+	if mode == asleep {
+		d.nights++
+	}
 }
 
 // cut ends all requests under way.
@@ -278,4 +289,31 @@ func TestVerdictsOverABrokenLine(t *testing.T) {
 	if err := h.pool.QueryRow(context.Background(), `SELECT count(*) FROM verdicts WHERE application_id = $1 AND good`, a.ID).Scan(&judged); err != nil || judged != 3 {
 		t.Errorf("%d verdicts, %v; want 3", judged, err)
 	}
+}
+
+// Somebody opens the next form while the last verdict is still on its way: the
+// answer leaves the form as it is, with what was chosen in it.
+func TestOpenFormOutlivesAnswer(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	staff := h.hire(h.role("verifier"))
+	a := h.held(staff, "AKL", "submitted")
+	d := h.behindDoor()
+	ctx := browser.Open(t)
+	h.sit(ctx, staff)
+	h.look(ctx, casePath(a.ID)+"/periksa")
+	h.on(ctx, atPath(casePath(a.ID)+"/periksa"))
+	d.set(cutOff)
+	d.cut()
+	h.press(ctx, "b")
+	d.loses(t, 1)
+	h.press(ctx, "p")
+	h.on(ctx, "document.activeElement.name === 'reason' && document.activeElement.closest('.check:nth-child(2)')")
+	h.press(ctx, "3")
+	h.on(ctx, "document.activeElement.checked")
+	d.set(through)
+	h.on(ctx, "document.getElementById('judged').textContent.startsWith('1 dari')")
+	h.on(ctx, "document.activeElement.checked && document.activeElement.closest('details').open")
+	h.press(ctx, "\r")
+	h.on(ctx, "document.getElementById('judged').textContent.startsWith('2 dari') && document.querySelector('#h-preview + .bubble').textContent.includes('terpotong')")
 }

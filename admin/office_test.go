@@ -119,14 +119,18 @@ func TestNumbersAreMasked(t *testing.T) {
 func TestEveryStepHasItsForm(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	fields := map[string]string{"reason": `name="reason"`, "appointment": `name="visit"`, "answer": `name="answer"`, "faulty": `name="requirement"`}
+	fields := map[string]string{"reason": `name="reason"`, "appointment": `name="visit"`, "answer": `name="answer"`, "faulty": `name="requirement"`, "receiver": `name="receiver"`}
 	for _, action := range h.office.Catalog.Steps.Actions {
 		for _, from := range action.From {
 			ask := asks(&core.Application{State: from}, &action)
 			if ask == "" || ask == "siak" {
 				continue
 			}
-			form, err := h.panel.renderPart(actionView{Code: action.Code, Label: action.Label, Asks: ask})
+			step := actionView{Code: action.Code, Label: action.Label, Asks: ask}
+			if ask == "receiver" {
+				step.Receiver = &receiverView{Name: "Siti Aminah"}
+			}
+			form, err := h.panel.renderPart(step)
 			if err != nil || fields[ask] == "" || !strings.Contains(form, fields[ask]) {
 				t.Errorf("%s asks for %q, and its form does not (%v):\n%s", action.Code, ask, err, form)
 			}

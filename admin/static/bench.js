@@ -44,7 +44,8 @@
       form.querySelector("input[type=radio]").focus();
       return;
     }
-    const check = form.closest("[data-check]");
+    const check = form.closest("[data-check]"), fold = form.closest("details");
+    if (fold) fold.open = false;
     if (check) mark(check, faulty);
     const name = check ? check.dataset.name : form.closest("li").querySelector(".what").textContent;
     waiting++;
@@ -56,8 +57,6 @@
     const tag = check.querySelector(".tag");
     tag.className = faulty ? "tag bad" : "tag good";
     tag.textContent = faulty ? "Perbaiki" : "Baik";
-    const mend = check.querySelector("details");
-    if (mend) mend.open = false;
     choose(checks().find((c) => c !== check && c.querySelector(".tag.todo")));
   }
 
@@ -110,14 +109,23 @@
       return;
     }
     if (waiting > 0) return;
+    const done = fresh.querySelector("#judged").textContent;
+    news.textContent = `${name} tersimpan. ${done}.`;
+    if (side().querySelector("details[open]")) return freshen(fresh);
     fresh.className = side().className; // what the tools changed stays
     side().replaceWith(document.adoptNode(fresh));
     document.dispatchEvent(new CustomEvent("fresh"));
     const now = side().querySelector("[data-check].current");
     choose(now);
-    const done = side().querySelector("#judged").textContent;
-    news.textContent = `${name} tersimpan. ${done}.`;
     rest(now);
+  }
+
+  // freshen takes over what stands beside a form that somebody has opened
+  // meanwhile; the form stays under their hands.
+  function freshen(fresh) {
+    side().querySelector("#judged").textContent = fresh.querySelector("#judged").textContent;
+    const steps = side().querySelector(".actions");
+    if (!steps.querySelector("details[open]")) steps.replaceWith(document.adoptNode(fresh.querySelector(".actions")));
   }
 
   // rest puts the focus where the work goes on: on the step that finishes the

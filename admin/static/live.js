@@ -49,10 +49,10 @@
     later = setTimeout(open, Math.min(1000 * 2 ** tries++, 30000));
   }
 
-  // A line over which nothing came for so long is dead, as after a night's
-  // sleep of the machine; the server speaks every twenty seconds.
+  // A line over which nothing came for so long is dead, or never came about, as
+  // after a night's sleep of the machine; the server speaks every twenty seconds.
   setInterval(() => {
-    if (source && source.readyState === EventSource.OPEN && Date.now() - heard > 45000) {
+    if (source && source.readyState !== EventSource.CLOSED && Date.now() - heard > 45000) {
       tries = 0;
       comeBack();
     }

@@ -36,6 +36,7 @@ func TestCloudCitizen(t *testing.T) {
 	talk.user.Say("status")
 	p.start()
 	p.subscribe(server) // its address is a new one
+	talk.repeated()
 	if answer := talk.next(); !strings.Contains(answer.Text, number) {
 		t.Errorf("after the crash: %s", answer.Text)
 	}
@@ -95,6 +96,16 @@ func (k *cloudTalk) next() shown {
 	}
 	k.t.Fatalf("no answer\n%s", k.p.output)
 	return shown{}
+}
+
+// repeated passes over the last message if it comes again: Meta takes no id of
+// ours either, see telegramTalk.
+func (k *cloudTalk) repeated() {
+	k.t.Helper()
+	before := k.user.Messages()[k.seen-1].Text
+	if k.next().Text != before {
+		k.seen--
+	}
 }
 
 // smsProvider takes SMS over HTTP.

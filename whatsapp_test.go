@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -39,7 +40,7 @@ func TestWhatsAppCitizen(t *testing.T) {
 		t.Errorf("instead of news: %s", news.Text)
 	}
 	p.eventually("ticks", `SELECT count(*) FROM outbox WHERE channel = 'whatsapp' AND delivered_at IS NULL`, 0)
-	if n := len(talk.chat.Inbox()); n != talk.seen {
+	if n := len(talk.bubbles()); n != talk.seen {
 		t.Errorf("%d messages on the phone, %d expected", n, talk.seen)
 	}
 }
@@ -204,11 +205,23 @@ func (k *whatsappTalk) photo(body []byte) shown {
 func (k *whatsappTalk) next() shown {
 	k.t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if inbox := k.chat.Inbox(); len(inbox) > k.seen {
+		if bubbles := k.bubbles(); len(bubbles) > k.seen {
 			k.seen++
-			return shown{ID: k.seen, From: "service", Text: inbox[k.seen-1].Text}
+			return shown{ID: k.seen, From: "service", Text: bubbles[k.seen-1].Text}
 		}
 	}
 	k.t.Fatalf("no answer\n%s", k.p.output)
 	return shown{}
+}
+
+// bubbles is what the phone shows: one per id, for a program that was killed
+// between sending and noting it sends once more under the same id.
+func (k *whatsappTalk) bubbles() []whatsapptest.Received {
+	var bubbles []whatsapptest.Received
+	for _, m := range k.chat.Inbox() {
+		if !slices.ContainsFunc(bubbles, func(b whatsapptest.Received) bool { return b.ID == m.ID }) {
+			bubbles = append(bubbles, m)
+		}
+	}
+	return bubbles
 }

@@ -56,10 +56,12 @@ func (k *keeper) sing(ctx context.Context, canary channels.Outgoing) {
 	}
 }
 
+// up says that the line is up and its row says so too: whom the canary reaches
+// knows by the row that it is one of ours.
 func (k *keeper) up() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.health.State == channels.Up && !k.halted
+	return k.health.State == channels.Up && !k.changed && !k.halted
 }
 
 // catchCanaries takes canaries out of what came in and records their arrival.

@@ -206,6 +206,7 @@ func (p *panel) staffRoutes() []route {
 		{get, "/panel/petugas/contoh.csv", admins, p.staffExample, ""},
 		{get, "/panel/petugas/impor", admins, p.staffImportPage, ""},
 		{post, "/panel/petugas/impor", admins, p.importStaff, ""},
+		{post, "/panel/unduh/undangan.csv", admins, p.invitationsCSV, ""},
 		{get, "/panel/petugas/baru", admins, p.newStaffPage, ""},
 		{post, "/panel/petugas/baru", admins, p.addStaff, ""},
 		{get, "/panel/petugas/{staff}", admins, p.staffPage, ""},

@@ -9,26 +9,14 @@ import (
 // documentFile hands a finished document over as a file to keep, so that no
 // browser runs or shows what is in it. Who took it is recorded.
 func (p *panel) documentFile(v *visit) (answer, error) {
-	application, err := v.id("id")
+	a, id, look, err := p.lookAt(v)
 	if err != nil {
 		return answer{}, err
 	}
-	id, err := v.id("file")
-	if err != nil {
-		return answer{}, err
+	if look == nil {
+		return goTo(casePath(a.ID)), nil
 	}
-	a, err := p.office.Application(v.Context(), v.tx, application)
-	if err != nil {
-		return answer{}, err
-	}
-	purpose, ask, err := p.purpose(v, a)
-	if err != nil {
-		return answer{}, err
-	}
-	if ask {
-		return goTo(casePath(application)), nil
-	}
-	documents, err := p.office.Documents(v.Context(), v.tx, application)
+	documents, err := p.office.Documents(v.Context(), v.tx, a.ID)
 	if err != nil {
 		return answer{}, err
 	}
@@ -36,7 +24,7 @@ func (p *panel) documentFile(v *visit) (answer, error) {
 	if i < 0 {
 		return answer{}, errNoPage
 	}
-	body, file, err := p.office.OpenFile(v.Context(), v.tx, id, core.Look{Application: application, Staff: v.staff, Purpose: purpose})
+	body, file, err := p.office.OpenFile(v.Context(), v.tx, id, *look)
 	if err != nil {
 		return answer{}, err
 	}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/google/uuid"
+
 	"sakti/core"
 )
 
@@ -23,29 +25,17 @@ var purposes = map[string]string{
 // each. With the parameter layar a photo comes as small as a screen needs it,
 // with lurus straightened; or as it is where that is not possible.
 func (p *panel) file(v *visit) (answer, error) {
-	application, err := v.id("id")
+	a, id, look, err := p.lookAt(v)
 	if err != nil {
 		return answer{}, err
 	}
-	id, err := v.id("file")
-	if err != nil {
-		return answer{}, err
-	}
-	a, err := p.office.Application(v.Context(), v.tx, application)
-	if err != nil {
-		return answer{}, err
-	}
-	purpose, ask, err := p.purpose(v, a)
-	if err != nil {
-		return answer{}, err
-	}
-	if ask {
+	if look == nil {
 		if reads, err := p.office.ReadsChat(v.Context(), v.tx, a, v.staff); err != nil || !reads {
-			return goTo(casePath(application)), err
+			return goTo(casePath(a.ID)), err
 		}
-		purpose = "chat"
+		look = &core.Look{Application: a.ID, Staff: v.staff, Purpose: "chat"}
 	}
-	body, file, err := p.office.OpenFile(v.Context(), v.tx, id, core.Look{Application: application, Staff: v.staff, Purpose: purpose})
+	body, file, err := p.office.OpenFile(v.Context(), v.tx, id, *look)
 	if err != nil {
 		return answer{}, err
 	}
@@ -54,6 +44,26 @@ func (p *panel) file(v *visit) (answer, error) {
 		file.Bytes = len(body)
 	}
 	return answer{body: body, header: fileHeader(file, "inline", a.Title())}, nil
+}
+
+// lookAt is the case in the path, the id of the file there, and the look that
+// opens it; without a look where the visitor must say first what for.
+func (p *panel) lookAt(v *visit) (a *core.Application, file uuid.UUID, look *core.Look, err error) {
+	application, err := v.id("id")
+	if err != nil {
+		return nil, file, nil, err
+	}
+	if file, err = v.id("file"); err != nil {
+		return nil, file, nil, err
+	}
+	if a, err = p.office.Application(v.Context(), v.tx, application); err != nil {
+		return nil, file, nil, err
+	}
+	purpose, ask, err := p.purpose(v, a)
+	if err != nil || ask {
+		return a, file, nil, err
+	}
+	return a, file, &core.Look{Application: application, Staff: v.staff, Purpose: purpose}, nil
 }
 
 // asAsked is a photo in the form that is asked for.

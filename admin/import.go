@@ -53,7 +53,8 @@ const maxImport = 3*core.MaxSheetBytes + maxForm
 
 // formLimit is how many bytes a form may send to a route.
 func formLimit(r route) int64 {
-	if r.Path == "/panel/petugas/impor" || r.Path == "/panel/loket/impor" {
+	switch r.Path {
+	case "/panel/petugas/impor", "/panel/loket/impor", "/panel/unduh/undangan.csv":
 		return maxImport
 	}
 	return maxForm

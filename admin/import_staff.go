@@ -19,11 +19,15 @@ func (p *panel) staffImport() importView {
 	for _, s := range steps.Sections {
 		sections = append(sections, s.Code+" ("+s.Name+")")
 	}
+	entry := "Setiap orang mendapat tautan untuk memilih kata sandinya sendiri, berlaku 72 jam."
+	if p.PublicURL == "" { // there is no address for a link
+		entry = "Setiap orang mendapat kata sandi sementara."
+	}
 	return importView{Heading: "Impor petugas", Path: "/panel/petugas/impor", Back: "/panel/petugas",
 		Example: "/panel/petugas/contoh.csv", Export: "/panel/petugas/daftar.csv",
 		Advice: []string{
 			"Satu baris untuk satu tugas. Orang dengan dua tugas punya dua baris dengan nama pengguna dan nama yang sama.",
-			"Setiap orang mendapat kata sandi sementara. Operator loket juga mendapat kode undangan chat yang berlaku 72 jam."},
+			entry + " Operator loket juga mendapat kode undangan chat yang berlaku 72 jam."},
 		Columns: core.StaffColumns,
 		Words:   []importWords{{"tugas", strings.Join(roles, ", ")}, {"seksi", strings.Join(sections, ", ")}}}
 }
@@ -65,8 +69,12 @@ func (p *panel) checkedStaff(v *visit, plan core.StaffPlan, sheet []byte) (answe
 	view := p.staffImport()
 	view.Faults = plan.Faults
 	view.Preview = &importPreview{Heads: []string{"Nama", "Nama pengguna", "Tugas"},
-		Summary: fmt.Sprintf("%d petugas akan ditambahkan.%s", len(plan.People), patience(len(plan.People))),
-		Button:  fmt.Sprintf("Tambahkan %d petugas", len(plan.People)), Busy: "Sedang menyiapkan kata sandi…"}
+		Summary: fmt.Sprintf("%d petugas akan ditambahkan.", len(plan.People)),
+		Button:  fmt.Sprintf("Tambahkan %d petugas", len(plan.People)), Busy: "Sedang menyiapkan tautan…"}
+	if p.PublicURL == "" {
+		view.Preview.Summary += patience(len(plan.People))
+		view.Preview.Busy = "Sedang menyiapkan kata sandi…"
+	}
 	for _, n := range plan.People {
 		row := importRow{Line: n.Line, Cells: []string{n.Name, n.Username, p.dutiesText(n.Roles, names)}}
 		if n.Namesake != "" {
@@ -94,27 +102,12 @@ func (p *panel) dutiesText(roles []core.Role, names regionIndex) string {
 	return strings.Join(duties, "; ")
 }
 
-// admittedView are the secrets of those who were added, this once.
-type admittedView struct {
-	Login  string // address of the panel, "" if it is not known
-	People []admittedPerson
-}
-
-type admittedPerson struct {
-	core.Admitted
-	Duties string
-}
-
 // admitStaff adds everybody in the sheet or nobody.
 func (p *panel) admitStaff(v *visit, sheet []byte) (answer, error) {
-	names, err := p.regions.read(v.Context(), v.tx)
-	if err != nil {
-		return answer{}, err
-	}
 	var plan core.StaffPlan
 	var made []core.Admitted
 	told, err := p.try(v, func(tx pgx.Tx) (err error) {
-		plan, made, err = p.office.ImportStaff(v.Context(), tx, v.staff, sheet)
+		plan, made, err = p.office.ImportStaff(v.Context(), tx, v.staff, sheet, p.PublicURL != "")
 		return err
 	})
 	if err != nil {
@@ -126,10 +119,6 @@ func (p *panel) admitStaff(v *visit, sheet []byte) (answer, error) {
 	if len(plan.Faults) > 0 {
 		return p.checkedStaff(v, plan, sheet)
 	}
-	view := admittedView{Login: p.PublicURL}
-	for _, a := range made {
-		view.People = append(view.People, admittedPerson{a, p.dutiesText(a.Roles, names)})
-	}
 	p.sessions.stored(v.Context(), "/panel/petugas/impor|")
-	return show("admitted", fmt.Sprintf("%d petugas ditambahkan", len(made)), view), nil
+	return p.admitted(v, made)
 }

@@ -101,7 +101,7 @@ func (p *panel) linkFor(v *visit, tx pgx.Tx, staff *core.Staff, heading string) 
 	if err != nil {
 		return answer{}, err
 	}
-	out := show("secret", heading, secretView{Staff: staff, Heading: heading, What: "Tautan", Secret: p.PublicURL + "/undangan/" + secret, Link: true,
+	out := show("secret", heading, secretView{Staff: staff, Heading: heading, What: "Tautan", Secret: p.invitationURL(secret), Link: true,
 		Advice: []string{
 			"Salin sekarang: tautan ini tidak bisa dilihat lagi.",
 			"Kirim langsung ke orangnya, jangan lewat grup. Siapa yang membukanya lebih dulu bisa memilih kata sandinya.",

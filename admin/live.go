@@ -76,11 +76,11 @@ func (p *panel) mark(v *visit, topic string) (string, error) {
 	case kind == "antrean" && core.DeskByCode(id) != nil:
 		return p.office.DeskMark(v.Context(), v.tx, v.staff, core.DeskByCode(id), listLimit)
 	case kind == "permohonan" && allows(readers, v.staff):
-		return p.caseMark(v, id, p.office.CaseMark)
+		return p.caseMark(v, id, inOffice(p.office.CaseMark))
 	case kind == "pegang" && allows(readers, v.staff):
-		return p.caseMark(v, id, p.office.HoldMark)
+		return p.caseMark(v, id, inOffice(p.office.HoldMark))
 	case kind == "kabar" && allows(readers, v.staff):
-		return p.newsMark(v, id)
+		return p.caseMark(v, id, p.newsMark)
 	case kind == "dikabari" && allows(couriers, v.staff):
 		return p.errandsMark(v)
 	case kind == "pengumuman" && allows(heads, v.staff):
@@ -101,7 +101,13 @@ func (p *panel) mark(v *visit, topic string) (string, error) {
 	return "", errNoPage
 }
 
-func (p *panel) caseMark(v *visit, text string, read func(context.Context, pgx.Tx, uuid.UUID) (string, error)) (string, error) {
+// inOffice is a mark that the office knows.
+func inOffice(mark func(context.Context, pgx.Tx, uuid.UUID) (string, error)) func(*visit, uuid.UUID) (string, error) {
+	return func(v *visit, id uuid.UUID) (string, error) { return mark(v.Context(), v.tx, id) }
+}
+
+// caseMark is a mark of one case, for those who may see it.
+func (p *panel) caseMark(v *visit, text string, read func(*visit, uuid.UUID) (string, error)) (string, error) {
 	id, err := uuid.Parse(text)
 	if err != nil {
 		return "", errNoPage
@@ -113,7 +119,7 @@ func (p *panel) caseMark(v *visit, text string, read func(context.Context, pgx.T
 	if !v.staff.Sees(a) {
 		return "", errNoPage
 	}
-	return read(v.Context(), v.tx, id)
+	return read(v, id)
 }
 
 // stream follows the topics of the address.

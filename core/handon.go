@@ -69,16 +69,8 @@ func (o *Office) begin(ctx context.Context, tx pgx.Tx, b Absence) (int, error) {
 // queue_at. What they decided in the last seconds is done first. Their chats
 // wait for others.
 func (o *Office) handOn(ctx context.Context, tx pgx.Tx, staff *Staff, standIn *int64) (int, error) {
-	decided, err := o.PendingOf(ctx, tx, staff)
-	if err != nil {
+	if err := o.settleOf(ctx, tx, staff); err != nil {
 		return 0, err
-	}
-	for _, p := range decided {
-		if p.Failed == "" {
-			if err := o.settle(ctx, tx, &p); err != nil {
-				return 0, err
-			}
-		}
 	}
 	if err := letChatsGo(ctx, tx, staff.ID); err != nil {
 		return 0, err

@@ -148,16 +148,8 @@ func (o *Office) ReadLostHolds(ctx context.Context, tx pgx.Tx, staff *Staff, las
 // as at the end of the day, and says how many cases that were. What they
 // decided in the last seconds is done first.
 func (o *Office) HandBackOwn(ctx context.Context, tx pgx.Tx, staff *Staff) (int, error) {
-	decided, err := o.PendingOf(ctx, tx, staff)
-	if err != nil {
+	if err := o.settleOf(ctx, tx, staff); err != nil {
 		return 0, err
-	}
-	for _, p := range decided {
-		if p.Failed == "" {
-			if err := o.settle(ctx, tx, &p); err != nil {
-				return 0, err
-			}
-		}
 	}
 	held, err := o.Mine(ctx, tx, staff)
 	if err != nil {

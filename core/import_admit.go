@@ -2,6 +2,8 @@ package core
 
 import (
 	"context"
+	"crypto/rand"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -13,7 +15,8 @@ import (
 type Admitted struct {
 	ID int64
 	Newcomer
-	Password   string // must be changed at the first login
+	Link       string // secret of the link by which they choose their password; "" if they got one
+	Password   string // must be changed at the first login; "" for who got a link
 	Invitation string // by which an operator links their chat; "" for others
 }
 
@@ -22,10 +25,11 @@ type Admitted struct {
 const importLock = 0x494d504f
 
 // ImportStaff adds everybody in a sheet, or nobody: if the plan has faults,
-// nothing was written. Only technical admins may; Conflict if somebody was
-// added by hand at the same moment. It takes some 30 ms of one core for each
-// person, most of it for the hash of the password.
-func (o *Office) ImportStaff(ctx context.Context, tx pgx.Tx, actor *Staff, sheet []byte) (StaffPlan, []Admitted, error) {
+// nothing was written. With links each gets one by which they choose their
+// password, as by InviteToPanel; where a link could not be opened, each gets a
+// password, which takes some 30 ms of one core for its hash. Only technical
+// admins may; Conflict if somebody was added by hand at the same moment.
+func (o *Office) ImportStaff(ctx context.Context, tx pgx.Tx, actor *Staff, sheet []byte, links bool) (StaffPlan, []Admitted, error) {
 	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, importLock); err != nil {
 		return StaffPlan{}, nil, err
 	}
@@ -35,9 +39,13 @@ func (o *Office) ImportStaff(ctx context.Context, tx pgx.Tx, actor *Staff, sheet
 	}
 	made := make([]Admitted, len(plan.People))
 	for i, n := range plan.People {
-		made[i] = Admitted{Newcomer: n, Password: newPassword()}
+		made[i].Newcomer = n
 	}
-	hashes, err := hashAll(ctx, made)
+	keys := passwords
+	if links {
+		keys = noPasswords
+	}
+	hashes, err := keys(ctx, made)
 	if err != nil {
 		return plan, nil, err
 	}
@@ -46,6 +54,7 @@ func (o *Office) ImportStaff(ctx context.Context, tx pgx.Tx, actor *Staff, sheet
 		func() error { return insertRoles(ctx, tx, made) },
 		func() error { return o.inviteAll(ctx, tx, actor, made) },
 		func() error { return o.logAdmitted(ctx, tx, actor, made) },
+		func() error { return o.linkAll(ctx, tx, actor, made, links) },
 	} {
 		if err := write(); err != nil {
 			return plan, nil, err
@@ -54,8 +63,19 @@ func (o *Office) ImportStaff(ctx context.Context, tx pgx.Tx, actor *Staff, sheet
 	return plan, made, nil
 }
 
-// hashAll hashes the passwords on all cores but one, so that logins go on.
-func hashAll(ctx context.Context, made []Admitted) ([]string, error) {
+// noPasswords are hashes for people who come in by a link: one for all, of a
+// secret that is thrown away here.
+func noPasswords(ctx context.Context, made []Admitted) ([]string, error) {
+	hash, err := hashPassword(ctx, rand.Text())
+	return slices.Repeat([]string{hash}, len(made)), err
+}
+
+// passwords makes everybody one and hashes them on all cores but one, so that
+// logins go on.
+func passwords(ctx context.Context, made []Admitted) ([]string, error) {
+	for i := range made {
+		made[i].Password = newPassword()
+	}
 	hashes := make([]string, len(made))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(cap(hashing) - 1)
@@ -134,6 +154,25 @@ func (o *Office) inviteAll(ctx context.Context, tx pgx.Tx, actor *Staff, made []
 		SELECT n.hash, n.staff, n.counter, $1, $2, $3 FROM unnest($4::bytea[], $5::bigint[], $6::bigint[]) AS n (hash, staff, counter)`,
 		Actor{Staff: actor}.staffID(), now, now.Add(InvitationLife), hashes, staff, counters)
 	return err
+}
+
+// linkAll makes the links, if there are to be any.
+func (o *Office) linkAll(ctx context.Context, tx pgx.Tx, actor *Staff, made []Admitted, links bool) error {
+	if !links {
+		return nil
+	}
+	var ids []int64
+	for _, a := range made {
+		ids = append(ids, a.ID)
+	}
+	secrets, err := o.inviteToPanel(ctx, tx, actor, ids)
+	if err != nil {
+		return err
+	}
+	for i := range made {
+		made[i].Link = secrets[i]
+	}
+	return nil
 }
 
 func (o *Office) logAdmitted(ctx context.Context, tx pgx.Tx, actor *Staff, made []Admitted) error {

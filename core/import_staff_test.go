@@ -32,7 +32,7 @@ func TestImportStaff(t *testing.T) {
 	t.Parallel()
 	ctx, tx, office := context.Background(), coretest.Tx(t), coretest.Office(t)
 	admin := coretest.Staff(t, tx, core.Role{Code: "admin"})
-	plan, made, err := office.ImportStaff(ctx, tx, admin, core.SampleSheet(core.StaffColumns))
+	plan, made, err := office.ImportStaff(ctx, tx, admin, core.SampleSheet(core.StaffColumns), false)
 	if err != nil || len(plan.Faults) > 0 || len(made) != 4 {
 		t.Fatalf("%v %+v", err, plan)
 	}
@@ -55,7 +55,7 @@ func TestImportStaff(t *testing.T) {
 	if n := counts(t, tx, `SELECT count(*) FROM staff_roles WHERE counter_id IS NOT NULL AND region IS NOT NULL`); n != 0 {
 		t.Errorf("%d duties at a counter name a region too", n)
 	}
-	again, made, err := office.ImportStaff(ctx, tx, admin, core.SampleSheet(core.StaffColumns))
+	again, made, err := office.ImportStaff(ctx, tx, admin, core.SampleSheet(core.StaffColumns), false)
 	if err != nil || len(made) != 0 || len(again.Faults) != 5 || !strings.Contains(again.Faults[0].Text, "sudah ada di daftar") {
 		t.Errorf("a second time: %v %+v", err, again.Faults)
 	}
@@ -95,7 +95,7 @@ func TestFaultsOfStaff(t *testing.T) {
 	}
 	sheet := example(len(rows), staffHead, func(i int) string { return rows[i].row })
 	before := counts(t, tx, `SELECT count(*) FROM staff`)
-	plan, made, err := office.ImportStaff(ctx, tx, nil, sheet)
+	plan, made, err := office.ImportStaff(ctx, tx, nil, sheet, false)
 	if err != nil || made != nil {
 		t.Fatal(err, made)
 	}
@@ -181,7 +181,7 @@ func TestImportOfTheRegency(t *testing.T) {
 	if err != nil || len(plan.Faults) > 0 || len(plan.People) != 339 {
 		t.Fatalf("%v %d people %+v", err, len(plan.People), plan.Faults)
 	}
-	_, made, err := office.ImportStaff(ctx, tx, nil, regency(t, tx, 20))
+	_, made, err := office.ImportStaff(ctx, tx, nil, regency(t, tx, 20), false)
 	if err != nil || len(made) != 20 {
 		t.Fatal(err, len(made))
 	}
@@ -208,7 +208,7 @@ func TestImportTwiceAtOnce(t *testing.T) {
 	for range 3 {
 		group.Go(func() {
 			err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
-				plan, people, err := office.ImportStaff(ctx, tx, nil, sheet)
+				plan, people, err := office.ImportStaff(ctx, tx, nil, sheet, false)
 				made.Add(int32(len(people)))
 				refused.Add(int32(len(plan.Faults)))
 				return err
@@ -239,7 +239,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 	failed := make(chan error, 1)
 	go func() {
 		failed <- pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
-			_, _, err := office.ImportStaff(ctx, tx, nil, []byte("nama_pengguna;nama;tugas\nsatu;Satu;Verifikator\ndua;Dua;Verifikator\n"))
+			_, _, err := office.ImportStaff(ctx, tx, nil, []byte("nama_pengguna;nama;tugas\nsatu;Satu;Verifikator\ndua;Dua;Verifikator\n"), false)
 			return err
 		})
 	}()
@@ -264,7 +264,7 @@ func BenchmarkImportStaff(b *testing.B) {
 	ctx, office := context.Background(), coretest.Office(b)
 	for b.Loop() {
 		tx := coretest.Tx(b)
-		if _, made, err := office.ImportStaff(ctx, tx, nil, regency(b, tx, 339)); err != nil || len(made) != 339 {
+		if _, made, err := office.ImportStaff(ctx, tx, nil, regency(b, tx, 339), false); err != nil || len(made) != 339 {
 			b.Fatal(err, len(made))
 		}
 		if err := tx.Rollback(ctx); err != nil {

@@ -29,17 +29,34 @@ func (o *Office) InviteToPanel(ctx context.Context, tx pgx.Tx, actor *Staff, id 
 	if !staff.Active {
 		return "", fail(Invalid, "Akun ini nonaktif. Aktifkan dulu, baru buat tautannya.")
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM panel_invitations WHERE staff_id = $1 AND used_at IS NULL`, id); err != nil {
-		return "", err
-	}
-	secret = rand.Text()
-	now := o.Now()
-	_, err = tx.Exec(ctx, `INSERT INTO panel_invitations (hash, staff_id, created_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
-		hashCode(secret), id, Actor{Staff: actor}.staffID(), now, now.Add(PanelInvitationLife))
+	secrets, err := o.inviteToPanel(ctx, tx, actor, []int64{id})
 	if err != nil {
 		return "", err
 	}
-	return secret, o.Log(ctx, tx, actor, "staff.link", aboutStaff(id))
+	return secrets[0], nil
+}
+
+// inviteToPanel makes a link for each of these people, whoever has one loses
+// it, and writes so into the log.
+func (o *Office) inviteToPanel(ctx context.Context, tx pgx.Tx, actor *Staff, ids []int64) (secrets []string, err error) {
+	if _, err := tx.Exec(ctx, `DELETE FROM panel_invitations WHERE staff_id = ANY($1) AND used_at IS NULL`, ids); err != nil {
+		return nil, err
+	}
+	var hashes [][]byte
+	var list []change
+	for _, id := range ids {
+		secret := rand.Text()
+		secrets, hashes = append(secrets, secret), append(hashes, hashCode(secret))
+		list = append(list, change{Action: "staff.link", About: aboutStaff(id)})
+	}
+	now := o.Now()
+	_, err = tx.Exec(ctx, `INSERT INTO panel_invitations (hash, staff_id, created_by, created_at, expires_at)
+		SELECT n.hash, n.staff, $1, $2, $3 FROM unnest($4::bytea[], $5::bigint[]) AS n (hash, staff)`,
+		Actor{Staff: actor}.staffID(), now, now.Add(PanelInvitationLife), hashes, ids)
+	if err != nil {
+		return nil, err
+	}
+	return secrets, o.logChanges(ctx, tx, actor, list)
 }
 
 // PanelInvitationOpen is until when somebody's unused link can be used, nil if
@@ -58,6 +75,40 @@ func (o *Office) Invited(ctx context.Context, tx pgx.Tx, secret string) (*Staff,
 		return nil, fail(Invalid, linkOver)
 	}
 	return staff, err
+}
+
+// InvitedAll is whose links these are, by secret, for technical admins. Links
+// that do not work, as for Invited, are absent.
+func (o *Office) InvitedAll(ctx context.Context, tx pgx.Tx, actor *Staff, secrets []string) (map[string]*Staff, error) {
+	if err := mustAdmin(actor); err != nil {
+		return nil, err
+	}
+	bySecret, hashes := map[[32]byte]string{}, [][]byte{}
+	for _, secret := range secrets {
+		hash := hashCode(secret)
+		bySecret[[32]byte(hash)], hashes = secret, append(hashes, hash)
+	}
+	rows, err := tx.Query(ctx, `SELECT hash, staff_id FROM panel_invitations WHERE hash = ANY($1) AND used_at IS NULL AND expires_at > $2`, hashes, o.Now())
+	if err != nil {
+		return nil, err
+	}
+	owners := map[int64]string{}
+	var hash []byte
+	var id int64
+	if _, err := pgx.ForEachRow(rows, []any{&hash, &id}, func() error {
+		owners[id] = bySecret[[32]byte(hash)]
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	all, err := o.AllStaff(ctx, tx)
+	out := map[string]*Staff{}
+	for _, staff := range all {
+		if secret, ok := owners[staff.ID]; ok && staff.Active {
+			out[secret] = staff
+		}
+	}
+	return out, err
 }
 
 // AcceptPanelInvitation uses a link up and gives its owner the password that

@@ -158,6 +158,22 @@ func (o *Office) settleOne(ctx context.Context, pool *pgxpool.Pool) (p *Pending,
 	return p, err
 }
 
+// settleOf carries out at once what somebody decided in the last seconds.
+func (o *Office) settleOf(ctx context.Context, tx pgx.Tx, staff *Staff) error {
+	decided, err := o.PendingOf(ctx, tx, staff)
+	if err != nil {
+		return err
+	}
+	for _, p := range decided {
+		if p.Failed == "" {
+			if err := o.settle(ctx, tx, &p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // settle carries a decision out. One that the office refuses by now is kept
 // with the reason, for the officer.
 func (o *Office) settle(ctx context.Context, tx pgx.Tx, p *Pending) error {

@@ -86,9 +86,7 @@ func chooseSlot(t *turn, subject, key string) bool {
 	case key == "use" && g != nil && g.find(code) != nil && len(files) > 0:
 		t.fill(g, files, code)
 	case key == "drop" || key == "use":
-		t.state.Memo.Pending = nil
-		t.say("which.dropped")
-		t.goOn()
+		t.dropPending()
 	default:
 		return false
 	}

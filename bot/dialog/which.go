@@ -50,13 +50,18 @@ func chooseWhich(t *turn, _, key string) bool {
 	case isDocument && g != nil && g.find(code) != nil && len(files) > 0:
 		t.fill(g, files, code)
 	case key == "drop":
-		t.state.Memo.Pending = nil
-		t.say("which.dropped")
-		t.goOn()
+		t.dropPending()
 	default:
 		return false
 	}
 	return true
+}
+
+// dropPending lets go of the photos that wait for their place.
+func (t *turn) dropPending() {
+	t.state.Memo.Pending = nil
+	t.say("which.dropped")
+	t.goOn()
 }
 
 // hearWhich takes the name of a document.

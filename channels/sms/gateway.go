@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -111,7 +110,7 @@ var headerShape = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
 // check never puts a secret into its error.
 func (config *GatewayConfig) check() error {
 	where, err := url.Parse(config.URL)
-	if err != nil || where.Host == "" || (where.Scheme != "https" && (where.Scheme != "http" || !loopback(where.Hostname()))) {
+	if err != nil || !channels.Unread(where) {
 		return errors.New("sms: the gateway's address is not an https URL")
 	}
 	for _, field := range []string{config.To, config.Text, config.ID} {
@@ -152,11 +151,6 @@ func (c ReportConfig) check() error {
 		return errors.New("sms: the name of the reports' header has letters that headers can't have")
 	}
 	return nil
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // Name implements channels.Channel.

@@ -26,7 +26,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -146,7 +145,7 @@ func (config Config) check() error {
 		return nil
 	}
 	hook, err := url.Parse(config.WebhookURL)
-	if err != nil || hook.Host == "" || (hook.Scheme != "https" && !loopback(hook.Hostname())) {
+	if err != nil || !channels.Unread(hook) {
 		return errors.New("telegram: the webhook address is not an https URL")
 	}
 	if strings.Trim(hook.Path, "/") == "" {
@@ -156,11 +155,6 @@ func (config Config) check() error {
 		return errors.New("telegram: the webhook secret must be 16 to 256 of A–Z a–z 0–9 _ -")
 	}
 	return nil
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // client copies the given client without its timeout, which would cut long

@@ -33,7 +33,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -154,7 +153,7 @@ func (config Config) check() error {
 		return errors.New("whatsappcloud: the verify token needs at least 16 characters")
 	case config.Path == "/":
 		return errors.New("whatsappcloud: the webhook needs a path of its own, such as /whatsapp")
-	case err != nil || api.Host == "" || (api.Scheme != "https" && (api.Scheme != "http" || !loopback(api.Hostname()))):
+	case err != nil || !channels.Unread(api):
 		return errors.New("whatsappcloud: the API address is not an https URL")
 	case !versionShape.MatchString(config.Version):
 		return errors.New("whatsappcloud: the API version is not of the form v23.0")
@@ -164,11 +163,6 @@ func (config Config) check() error {
 		return errors.New("whatsappcloud: the words on a list's button have more than 20 letters")
 	}
 	return nil
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // Name implements channels.Channel.

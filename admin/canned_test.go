@@ -69,7 +69,7 @@ func TestCannedPages(t *testing.T) {
 	head.follow(head.post("/panel/jawaban", "code", "banjir", "title", "Kantor kebanjiran", "words_id", "Maaf {nama}, kantor tutup.")).
 		has("sudah bisa dipakai di chat", "buatan sendiri", "belum ada bahasa Jawa krama dan Inggris")
 	head.follow(head.post("/panel/jawaban/salam", "title", "Salam", "words_id", "Halo {nama}.")).has("Sudah disimpan.", "sudah diubah")
-	head.get("/panel/jawaban/salam").has("Riwayat", boss.Name, "menjadi “Indonesia: Halo {nama}.”", "Pakai kata-kata bawaan program")
+	head.get("/panel/jawaban/salam").has("Riwayat", boss.Name, "menjadi “Indonesia: Halo {nama}.”", "Kembalikan ke kata-kata awal")
 	centre := h.enter(h.hire(h.role("call_centre")))
 	conversation, _ := h.waiting("Sri")
 	centre.get(chatPath(conversation) + "?siap=salam").has("Halo Sri.")

@@ -185,7 +185,7 @@ func (p *panel) casesIn(v *visit, thread *bot.Thread) ([]rowView, error) {
 }
 
 var ticks = map[string][2]string{
-	"waiting": {"…", "menunggu dikirim"}, "sent": {"✓", "terkirim"}, "delivered": {"✓✓", "sampai di ponsel"},
+	"waiting": {"…", "menunggu dikirim"}, "sent": {"✓", "terkirim"}, "delivered": {"✓✓", "sampai di HP"},
 	"read": {"✓✓", "sudah dibaca"}, "failed": {"✗", "gagal"},
 }
 
@@ -254,11 +254,11 @@ func hideNumbers(text string) string {
 	})
 }
 
-// waited is a time in words: "12 menit", "3 jam", "2 hari".
+// waited is a time in words: "12 menit", "3 jam", "2 hari"; at least a minute.
 func waited(d time.Duration) string {
 	switch {
 	case d < time.Hour:
-		return fmt.Sprintf("%d menit", max(int(d.Minutes()), 0))
+		return fmt.Sprintf("%d menit", max(int(d.Minutes()), 1))
 	case d < 24*time.Hour:
 		return fmt.Sprintf("%d jam", int(d.Hours()))
 	}

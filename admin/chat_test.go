@@ -86,7 +86,7 @@ func TestChat(t *testing.T) {
 	centre := h.enter(staff)
 	id := h.talk()
 	page := centre.get(chatPath(id)).is(200).has("Sri Lestari", "Mau urus apa?", "Akta lahir", "3312**********01, tolong dicek", "ini KK saya",
-		"Foto ditolak: buram", "Pesan suara", "✓✓ sudah dibaca", "✓✓ sampai di ponsel", "✓ terkirim", "✗ gagal", "nomor tidak terdaftar", "Kirim ulang",
+		"Foto ditolak: buram", "Pesan suara", "✓✓ sudah dibaca", "✓✓ sampai di HP", "✓ terkirim", "✗ gagal", "nomor tidak terdaftar", "Kirim ulang",
 		"menunggu dikirim", "Akta Kelahiran", "Menunggu verifikasi").lacks("3312014506900001", "3312 0145")
 	photo := between(t, page.body, `<a class="shot" href="`, `"`)
 	if picture := centre.get(photo).is(200); !strings.HasPrefix(picture.header.Get("Content-Type"), "image/") {
@@ -125,14 +125,14 @@ func TestTickets(t *testing.T) {
 	path := "/chat/bantuan/" + strconv.FormatInt(ticket, 10)
 	h.clock.Add(90 * 60e9)
 	h.ticket()
-	page := centre.get("/chat").is(200).has("Minta bicara dengan petugas", "lewat simulator", "KK saya salah alamat", "menunggu 1 jam", "menunggu 0 menit")
-	if strings.Index(page.body, "1 jam") > strings.Index(page.body, "0 menit") {
+	page := centre.get("/chat").is(200).has("Minta bicara dengan petugas", "lewat simulator", "KK saya salah alamat", "menunggu 1 jam", "menunggu 1 menit")
+	if strings.Index(page.body, "1 jam") > strings.Index(page.body, "menunggu 1 menit") {
 		t.Error("who waits longest is not on top")
 	}
 	chat := chatPath(h.conversationOf(ticket))
 	centre.follow(centre.post(chat+"/kirim", "reply", " ")).has("Tulis dulu pesannya.")
 	centre.post(chat+"/kirim", "reply", " Silakan kirim foto KK-nya. ").leads(fmt.Sprintf("%s?tiket=%d#akhir", chat, ticket))
-	centre.get(chat).has("Petugas: Silakan kirim foto KK-nya.", rini.Name+" ·", "Lepaskan", "Sudah dibantu")
+	centre.get(chat).has("Petugas: Silakan kirim foto KK-nya.", rini.Name+" ·", "Kembalikan ke antrean", "Sudah dibantu")
 	centre.follow(centre.post(path+"/selesai", "reply", "Sudah kami perbaiki.", "outcome", "answered")).is(200).has("sudah ditutup").lacks("1 jam")
 	centre.post(path+"/selesai", "reply", "dua kali", "outcome", "answered").is(http.StatusConflict).has("sudah ditutup orang lain")
 	var said []string

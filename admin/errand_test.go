@@ -29,7 +29,7 @@ func (h *house) errand(state, action, counter string) *core.Application {
 	h.t.Helper()
 	a := h.file("AKL", state)
 	h.exec(`INSERT INTO unreached (journal_id, audience, why, at, counter_id)
-		SELECT $1, 'applicant', 'semua jalan sudah dicoba', $2, id FROM counters WHERE code = $3`, h.entryOf(a, action), h.office.Now(), counter)
+		SELECT $1, 'applicant', 'chat dan SMS sudah dicoba, tidak sampai', $2, id FROM counters WHERE code = $3`, h.entryOf(a, action), h.office.Now(), counter)
 	return a
 }
 
@@ -88,11 +88,11 @@ func TestNewsOfACase(t *testing.T) {
 		sent(verified, "whatsapp", became)
 		verifier.get(casePath(a.ID)).is(200).has("Kabar ke warga", "ke warga lewat WhatsApp", words)
 	}
-	h.exec(`INSERT INTO passed_over (journal_id, audience, channel, why, at) SELECT journal_id, audience, 'whatsapp', 'penerima 40 hari tidak menulis', at FROM unreached WHERE journal_id = $1`, ready)
+	h.exec(`INSERT INTO passed_over (journal_id, audience, channel, why, at) SELECT journal_id, audience, 'whatsapp', 'penerima sudah 40 hari tidak menulis', at FROM unreached WHERE journal_id = $1`, ready)
 	sent(ready, "sms", "failed_at = now(), error = 'nomor tidak aktif', created_at = (SELECT at FROM unreached)")
 	page := verifier.get(casePath(a.ID)).text()
 	before := -1
-	for _, words := range []string{"lewat WhatsApp", "dilewati: penerima 40 hari tidak menulis", "lewat SMS", "✗ ditolak: nomor tidak aktif", "lewat Loket", "menunggu dikabari petugas loket"} {
+	for _, words := range []string{"lewat WhatsApp", "dilewati: penerima sudah 40 hari tidak menulis", "lewat SMS", "✗ ditolak: nomor tidak aktif", "lewat Loket", "menunggu dikabari petugas loket"} {
 		at := strings.LastIndex(page, words)
 		if at <= before {
 			t.Errorf("%q is not where it belongs in %s", words, page)

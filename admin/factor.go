@@ -230,7 +230,7 @@ func (p *panel) sessionsOf(v *visit, staff *core.Staff) (out []sessionView, err 
 	list, err := p.sessions.list(v.Context(), v.tx, staff)
 	here := p.sessions.nameOf(p.sessions.Token(v.Context()))
 	for _, info := range list {
-		out = append(out, sessionView{info, cmp.Or(browserName(info.Agent), "Peramban lain"), info.Name == here})
+		out = append(out, sessionView{info, cmp.Or(browserName(info.Agent), "Perangkat tidak dikenal"), info.Name == here})
 	}
 	return out, err
 }

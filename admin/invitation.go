@@ -34,7 +34,7 @@ func (p *panel) showInvitation(v *visit, staff *core.Staff, problem error) (answ
 		view.Problem = problem.Error()
 	case v.staff != nil:
 		view.Staff, code = nil, core.Conflict
-		view.Problem = "Tautan ini untuk " + staff.Name + ", tetapi peramban ini sedang dipakai " + v.staff.Name + ". Keluar dulu, atau buka tautannya di perangkat " + staff.Name + "."
+		view.Problem = "Tautan ini untuk " + staff.Name + ", tetapi yang sedang masuk di sini " + v.staff.Name + ". Keluar dulu, atau buka tautannya di HP atau komputer " + staff.Name + "."
 	}
 	view.Factor = view.Staff != nil && p.mustEnrol(staff)
 	out := show("invitation", "Selamat datang", view)

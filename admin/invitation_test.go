@@ -33,11 +33,11 @@ func TestInvitationByLink(t *testing.T) {
 	link := page.linked()
 	path := regexp.MustCompile(`/panel/petugas/\d+`).FindString(page.body)
 	boss.get(path).is(200).has("berlaku sampai 5 November 2026", "Membuat tautan masuk")
-	boss.get(link).is(http.StatusConflict).has("Tautan ini untuk Ratna, tetapi peramban ini sedang dipakai Wati")
+	boss.get(link).is(http.StatusConflict).has("Tautan ini untuk Ratna, tetapi yang sedang masuk di sini Wati")
 	boss.post(link, "new", passkeyPassword, "again", passkeyPassword).is(http.StatusConflict)
 
 	ratna := h.visitor()
-	ratna.get(link).is(200).has("Selamat datang, Ratna", "Siapkan ponselnya")
+	ratna.get(link).is(200).has("Selamat datang, Ratna", "Siapkan HP-nya")
 	ratna.get(link).is(200) // a messenger that looks at the link does not use it up
 	ratna.post(link, "new", passkeyPassword, "again", "lain").is(http.StatusUnprocessableEntity).has("ulangannya tidak sama")
 	ratna.post(link, "new", "ratna12345", "again", "ratna12345").is(http.StatusUnprocessableEntity)

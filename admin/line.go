@@ -112,7 +112,7 @@ func (p *panel) accountLine(l bot.Line, orders []bot.Order) accountLine {
 		one.Longest = waited(now.Sub(*l.Oldest))
 	}
 	if l.PhoneSeen != nil && now.Sub(*l.PhoneSeen) >= phoneWarn && l.Linkable() && !one.Fresh {
-		one.SeenLate = "HP nomor ini terakhir daring " + one.Seen + ". Nyalakan dan sambungkan ke internet: sesudah 14 hari WhatsApp memutus tautannya."
+		one.SeenLate = "HP nomor ini terakhir aktif " + one.Seen + ". Nyalakan dan sambungkan ke internet: sesudah 14 hari WhatsApp memutus tautannya."
 	}
 	for _, order := range orders {
 		if order.DoneAt == nil && order.Channel == l.Channel && order.Account == l.Account {

@@ -22,7 +22,7 @@ func (h *house) lineScenes() []scene {
 	h.errand("ready", "publish", "DINAS-1")
 	h.errand("printed", "print", "DINAS-1")
 	a := h.errand("ready", "publish", "DINAS-1")
-	h.exec(`INSERT INTO passed_over (journal_id, audience, channel, why, at) SELECT journal_id, audience, 'whatsapp', 'penerima 40 hari tidak menulis', at FROM unreached WHERE journal_id = $1`, h.entryOf(a, "publish"))
+	h.exec(`INSERT INTO passed_over (journal_id, audience, channel, why, at) SELECT journal_id, audience, 'whatsapp', 'penerima sudah 40 hari tidak menulis', at FROM unreached WHERE journal_id = $1`, h.entryOf(a, "publish"))
 	h.group("Loket Desa se-Kecamatan Pracimantoro")
 	h.exec(`UPDATE groups SET active = false WHERE conversation_id = $1`, h.group("Operator Faskes"))
 	h.exec(`UPDATE groups SET announcement = true WHERE conversation_id = $1`, h.group("Operator Wonogiri (Komunitas)"))

@@ -74,7 +74,7 @@ func TestLinesInFigures(t *testing.T) {
 	h.exec(`INSERT INTO outbox (conversation_id, channel, account, chat, body, sent_at, unasked, parts) VALUES (9, 'sms', 'gammu', 'x', '{}', $1, true, 2)`, h.office.Now())
 	h.exec(`INSERT INTO line_days (channel, account, day, sent) VALUES ('whatsapp', 'warga', ($1::timestamptz AT TIME ZONE 'Asia/Jakarta')::date, 2)`, h.office.Now())
 	page := h.enter(h.hire(h.role("head_of_office"))).get("/panel/saluran").is(200).has("WhatsApp warga", "Nomor +6281100000000",
-		"Pesan masuk terakhir 12 menit lalu", "HP terakhir daring 11 hari lalu", "sesudah 14 hari WhatsApp memutus",
+		"Pesan masuk terakhir 12 menit lalu", "HP terakhir aktif 11 hari lalu", "sesudah 14 hari WhatsApp memutus",
 		"Menunggu dikirim 1, terlama 40 menit", "Terkirim hari ini 2, 1 di antaranya kabar", "Gagal hari ini 1", "SMS bulan ini 2 bagian")
 	page.lacks("<form method=\"post\" action=\"/panel/saluran")
 }

@@ -266,7 +266,7 @@ func (h *house) leaves(o, leaver *officer, held []*core.Application) {
 	o.goTo("t", "/panel/petugas")
 	o.lookUp("budi")
 	o.keys = 0
-	o.on(says("Sedang dipegang: 2 permohonan."))
+	o.on(says("Sedang memegang 2 permohonan."))
 	o.press("o")
 	o.on("document.activeElement.innerText === 'Ya, nonaktifkan' && " + says("Yang dipegangnya, 2 permohonan, kembali ke tempatnya di antrean."))
 	o.picture("morning-admin-leaver")

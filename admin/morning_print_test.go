@@ -80,7 +80,7 @@ func TestMorningOfPrintClerk(t *testing.T) {
 	h.comes("the document is taken", func() bool { return h.looked(sari.staff, here[0], "cetak") == 1 })
 	sari.cost("download a document", 1)
 	sari.press("c" + kb.Enter)
-	sari.on(printPage + " && " + under("Diserahkan", here[0]) + " && " + onRow(here[1]) + " && " + says("Dicetak."))
+	sari.on(printPage + " && " + under("Siap diserahkan", here[0]) + " && " + onRow(here[1]) + " && " + says("Dicetak."))
 	sari.cost("mark it printed", 2)
 
 	sari.press("  ")
@@ -88,13 +88,13 @@ func TestMorningOfPrintClerk(t *testing.T) {
 	sari.shown()
 	browser.Shot(t, sari.ctx, "morning-print-chosen")
 	sari.press("c" + kb.Enter)
-	sari.on(printPage + " && " + under("Diserahkan", here[1]) + " && " + under("Diserahkan", here[2]) + " && " + says("2 dokumen ditandai sudah dicetak."))
+	sari.on(printPage + " && " + under("Siap diserahkan", here[1]) + " && " + under("Siap diserahkan", here[2]) + " && " + says("2 dokumen ditandai sudah dicetak."))
 	sari.cost("mark two printed", 4)
 	sari.press("ac" + kb.Enter)
-	sari.on(printPage + " && " + under("Diserahkan", here[4]) + " && " + says("Tidak ada yang menunggu dicetak."))
+	sari.on(printPage + " && " + under("Siap diserahkan", here[4]) + " && " + says("Tidak ada yang menunggu dicetak."))
 	sari.cost("mark all printed", 3)
 	late := h.document("AKL", "ready", "desa", sumberagung)
-	sari.on(under("Dicetak", late)) // without reloading
+	sari.on(under("Perlu dicetak", late)) // without reloading
 
 	sari.handOver(here[1])
 	sari.reprint(here[0])
@@ -145,7 +145,7 @@ func (o *officer) reprint(a *core.Application) {
 	o.on("document.activeElement.name === 'reason'")
 	o.shown()
 	o.press("1" + kb.Enter)
-	o.on(printPage + " && " + under("Dicetak", a) + " && " + row(a) + ".textContent.includes('Dicetak ulang: Kertasnya sobek atau macet.')")
+	o.on(printPage + " && " + under("Perlu dicetak", a) + " && " + row(a) + ".textContent.includes('Dicetak ulang: Kertasnya sobek atau macet.')")
 	o.cost("print a spoilt one again", 3)
 	browser.Shot(o.h.t, o.ctx, "morning-print-again")
 }
@@ -236,7 +236,7 @@ func TestTwoPrintClerksAtOnce(t *testing.T) {
 		}
 		h.together("c"+kb.Enter, sari, joko)
 		for _, o := range []*officer{sari, joko} {
-			o.on(printPage + " && " + under("Diserahkan", a))
+			o.on(printPage + " && " + under("Siap diserahkan", a))
 		}
 		by := h.doers(a, "print")
 		if len(by) != 1 {
@@ -254,7 +254,7 @@ func TestTwoPrintClerksAtOnce(t *testing.T) {
 	batch := regexp.MustCompile(a.ID.String() + `:\d+`).FindString(page.body)
 	sari.on(printPage + " && " + onRow(a))
 	sari.press("c" + kb.Enter)
-	sari.on(printPage + " && " + under("Diserahkan", a))
+	sari.on(printPage + " && " + under("Siap diserahkan", a))
 	late.follow(late.post(casePath(a.ID)+"/langkah/print", "rev", strings.TrimPrefix(batch, a.ID.String()+":"), "back", "cetak")).is(200).
 		has(*a.Number+": sudah dicetak oleh Sari", "jadi langkah Anda tidak dicatat lagi.")
 	late.follow(late.post("/panel/cetak/tandai", "case", batch)).is(200).has(*a.Number + ": sudah dicetak oleh Sari")
@@ -280,13 +280,13 @@ func TestFocusStaysWithItsRow(t *testing.T) {
 	h.press(ctx, "c")
 	h.on(ctx, row(a)+".contains(document.activeElement) && document.activeElement.matches('button')")
 	h.act(joko, a, "print", core.Note{})
-	h.on(ctx, under("Diserahkan", a)+" && "+onRow(b)) // without reloading
+	h.on(ctx, under("Siap diserahkan", a)+" && "+onRow(b)) // without reloading
 	strayed, err := chromedp.Run(ctx, chromedp.Evaluate[bool](row(b)+".contains(document.activeElement)"))
 	if err != nil || strayed {
 		t.Fatalf("the finger lies on the next row's button: %v", err)
 	}
 	h.press(ctx, "c"+kb.Enter) // the next row's own keys still do
-	h.on(ctx, printPage+" && "+under("Diserahkan", b)+" && "+says(*b.Number+": Dicetak."))
+	h.on(ctx, printPage+" && "+under("Siap diserahkan", b)+" && "+says(*b.Number+": Dicetak."))
 }
 
 // doers are the names of those who did an action on a case.

@@ -49,8 +49,8 @@ func (c printCase) Batch() string { return batchName(c.Application) }
 
 func printSteps() []printStep {
 	return []printStep{
-		{Code: "cetak", Title: "Dicetak", Empty: "Tidak ada yang menunggu dicetak."},
-		{Code: "serah", Title: "Diserahkan", Empty: "Tidak ada yang menunggu diambil."},
+		{Code: "cetak", Title: "Perlu dicetak", Empty: "Tidak ada yang menunggu dicetak."},
+		{Code: "serah", Title: "Siap diserahkan", Empty: "Tidak ada yang menunggu diambil."},
 	}
 }
 

@@ -37,7 +37,7 @@ var settingTexts = map[string]settingWords{
 	"counter_hours":  {"Jam buka loket", "Berlaku untuk loket desa dan kecamatan yang belum punya jam sendiri.", "Senin sampai Jumat, 08.00 sampai 14.00 WIB", "text"},
 	"keep_views":     {"Lama simpan catatan melihat permohonan (hari)", "Siapa membuka permohonan siapa, dan alasannya. Setelah itu dihapus.", "730", "text"},
 	"keep_absences":  {"Lama simpan catatan cuti (hari)", "Dihitung dari hari terakhir cuti. Setelah itu dihapus.", "365", "text"},
-	"keep_logins":    {"Lama simpan catatan masuk panel (hari)", "Kapan petugas masuk panel, dan peramban yang dikenal. Setelah itu dihapus.", "365", "text"},
+	"keep_logins":    {"Lama simpan catatan masuk panel (hari)", "Kapan petugas masuk panel, dan dari perangkat mana. Setelah itu dihapus.", "365", "text"},
 }
 
 func (p *panel) settingsPage(v *visit) (answer, error) {

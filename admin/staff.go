@@ -76,6 +76,7 @@ type staffPageView struct {
 	Chats    []staffChatView
 	Sessions []sessionView
 	Trail    []trailRow
+	Unsaved  *unsaved
 }
 
 func (p *panel) staffPage(v *visit) (answer, error) {
@@ -83,16 +84,25 @@ func (p *panel) staffPage(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	return p.showStaff(v, staff, nil)
+}
+
+// showStaff shows somebody, with a form that could not be saved.
+func (p *panel) showStaff(v *visit, staff *core.Staff, bad *unsaved) (answer, error) {
 	names, err := p.regions.read(v.Context(), v.tx)
 	if err != nil {
 		return answer{}, err
 	}
-	view := staffPageView{staffView: p.viewOf(staff, names), Self: staff.ID == v.staff.ID}
+	view := staffPageView{staffView: p.viewOf(staff, names), Self: staff.ID == v.staff.ID, Unsaved: bad}
 	if view.dutyForm, err = p.dutyForm(v, names); err != nil {
 		return answer{}, err
 	}
-	return show("staff", staff.Name, &view), p.staffParts(v, &view)
+	return bad.show(show("staff", staff.Name, &view)), p.staffParts(v, &view)
 }
+
+// Forms of a person's page in which something is typed.
+func (s *staffPageView) NameForm() *unsaved { return s.Unsaved.For(staffPath(s.ID) + "/nama") }
+func (s *staffPageView) DutyForm() *unsaved { return s.Unsaved.For(staffPath(s.ID) + "/tugas") }
 
 // staffParts reads what somebody has in hand, where they are logged in, and
 // what was changed about them.

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -85,13 +84,14 @@ func (p *panel) rename(v *visit) (answer, error) {
 	})
 }
 
-// editStaff changes one member of staff and shows them again.
+// editStaff changes one member of staff and shows them again. What was typed
+// in vain is not lost.
 func (p *panel) editStaff(v *visit, done string, edit func(pgx.Tx, *core.Staff) error) (answer, error) {
 	staff, err := p.staffInPath(v)
 	if err != nil {
 		return answer{}, err
 	}
-	told, err := p.try(v, func(tx pgx.Tx) error {
+	bad, err := p.attempt(v, func(tx pgx.Tx) error {
 		if err := p.staffSeen(v, tx, staff.ID); err != nil {
 			return err
 		}
@@ -100,7 +100,16 @@ func (p *panel) editStaff(v *visit, done string, edit func(pgx.Tx, *core.Staff) 
 	if err != nil {
 		return answer{}, err
 	}
-	p.sessions.tell(v.Context(), cmp.Or(told, done))
+	if bad != nil && (v.PostForm.Has("name") || v.PostForm.Has("role")) {
+		if staff, err = p.staffInPath(v); err != nil { // as they are now
+			return answer{}, err
+		}
+		return p.showStaff(v, staff, bad)
+	}
+	if bad != nil {
+		done = bad.Problem
+	}
+	p.sessions.tell(v.Context(), done)
 	return goTo(staffPath(staff.ID)), nil
 }
 

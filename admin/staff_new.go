@@ -17,11 +17,19 @@ type dutyForm struct {
 	Sections  []catalog.Section
 	Counters  []core.Counter
 	Kecamatan []core.Region
+	Chosen    chosenDuty
+}
+
+// chosenDuty is what was chosen in a form that comes back.
+type chosenDuty struct{ Role, Counter, Section, Region string }
+
+func dutyChosen(v *visit) chosenDuty {
+	return chosenDuty{v.PostFormValue("role"), v.PostFormValue("counter"), v.PostFormValue("section"), v.PostFormValue("region")}
 }
 
 func (p *panel) dutyForm(v *visit, names regionIndex) (dutyForm, error) {
 	steps := p.office.Catalog.Steps
-	form := dutyForm{Roles: steps.Roles, Sections: steps.Sections}
+	form := dutyForm{Roles: steps.Roles, Sections: steps.Sections, Chosen: dutyChosen(v)}
 	for _, region := range names {
 		if region.Parent == nil {
 			form.Kecamatan = append(form.Kecamatan, region)

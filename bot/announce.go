@@ -124,16 +124,10 @@ func (b *Bot) notice(a *core.Application, entry core.Entry, lang string) say.Not
 	service := cat.Pinned(a.Service, a.Version)
 	n := say.Notice{Number: a.Title(), Service: service.Name, Subject: a.Subject, Visit: a.Visit, Answer: entry.Note.Answer, Place: cat.PlaceLabel(a.Collect)}
 	for _, verdict := range entry.Note.Verdicts {
-		name := verdict.Requirement
-		if requirement := service.Requirement(verdict.Requirement); requirement != nil {
-			name = requirement.Name
-		} else if field := service.Field(verdict.Requirement); field != nil {
-			name = field.Label
-		}
-		n.Reasons = append(n.Reasons, name+": "+verdict.Reason)
+		n.Reasons = append(n.Reasons, service.PartName(verdict.Requirement)+": "+cat.Said(a.Service, a.Version, verdict.Requirement, verdict.Reason))
 	}
 	if entry.Note.Reason != "" {
-		n.Reasons = append(n.Reasons, entry.Note.Reason)
+		n.Reasons = append(n.Reasons, cat.Said(a.Service, a.Version, "", entry.Note.Reason))
 	}
 	return n
 }

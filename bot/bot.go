@@ -60,6 +60,7 @@ type Bot struct {
 	incoming  chan arrival
 	known     addressBook
 	heard     heard
+	hands     hands
 	ours      ownNumbers
 	counters  counterBoard
 	opened    atomic.Pointer[[]channels.Channel]

@@ -26,13 +26,15 @@ type conversation struct {
 	Human    bool            `db:"human"`    // one of the staff answers here: the bot is silent
 	Resume   *string         `db:"resume"`   // one of the staff gives the chat back: the step to go on at, "" for where it stood
 
+	HandUntil *time.Time `db:"hand_until"` // somebody of ours answers with the number's own phone: till then the bot is silent, too
+
 	State dialog.State `db:"-"` // read from Saved by the turn
 	more  bool         // there may be more to read than was
 	due   *time.Time   // after the turn; nil when all is answered
 }
 
 const conversationColumns = `c.id, c.channel, c.account, c.chat, coalesce(c.person_id, 0) AS person_id, c.is_group, c.state, t.done_upto, t.failures,
-	c.blocked_at IS NOT NULL AS blocked, c.moved_to, t.resume, NOT c.is_group AND EXISTS (SELECT FROM tickets k
+	c.blocked_at IS NOT NULL AS blocked, c.moved_to, c.hand_until, t.resume, NOT c.is_group AND EXISTS (SELECT FROM tickets k
 		WHERE k.conversation_id = c.id AND k.closed_at IS NULL AND k.claimed_by IS NOT NULL) AS human`
 
 // claim locks up to limit conversations that are due, those waiting longest

@@ -10,8 +10,9 @@ import (
 	"sakti/channels"
 )
 
-// errHeld says that a row was not sent because the line was stopped meanwhile.
-var errHeld = errors.New("saluran dihentikan")
+// errHeld says that a row was not sent because the line was stopped meanwhile,
+// or somebody answered by hand.
+var errHeld = errors.New("ditahan")
 
 // send gives the pieces of one row to the provider. Those that it has from an
 // earlier try are left out.
@@ -19,7 +20,11 @@ func (s *sender) send(ctx context.Context, row waiting) (sent channels.Sent, err
 	if row.Body.Delete != nil {
 		return sent, s.delete(ctx, row)
 	}
+	begun := time.Now()
 	s.attend(ctx, row)
+	if s.bot.hands.since(row.ConversationID, begun) {
+		return sent, errHeld // it stands aside, or goes after the answer by hand
+	}
 	pieces := []channels.Outgoing{row.message()}
 	if !s.limits.Notices { // a notice is whole, or refused by its channel
 		pieces = channels.Fit(pieces[0], s.limits)

@@ -102,7 +102,7 @@ func caseValues(ctx context.Context, tx pgx.Tx, office *core.Office, settings co
 	names := office.Catalog.In(lang)
 	if service := names.Pinned(c.Service, c.Version); service != nil {
 		values["layanan"] = service.Name
-		if lines := faultLines(service, c); values["kurang"] == "" && len(lines) > 0 {
+		if lines := faultLines(names, service, c); values["kurang"] == "" && len(lines) > 0 {
 			values["kurang"] = bullets(lines)
 		}
 	}
@@ -125,16 +125,10 @@ func caseValues(ctx context.Context, tx pgx.Tx, office *core.Office, settings co
 }
 
 // faultLines are the parts of a returned case that must come again.
-func faultLines(service *catalog.Service, c *dialog.Case) []string {
+func faultLines(names *catalog.Catalog, service *catalog.Service, c *dialog.Case) []string {
 	var out []string
 	for _, fault := range c.Faults {
-		name := fault.Requirement
-		if requirement := service.Requirement(fault.Requirement); requirement != nil {
-			name = requirement.Name
-		} else if field := service.Field(fault.Requirement); field != nil {
-			name = field.Label
-		}
-		out = append(out, dialog.FaultLine(name, *c, fault.Requirement))
+		out = append(out, dialog.FaultLine(names, service.PartName(fault.Requirement), *c, fault.Requirement))
 	}
 	return out
 }

@@ -21,7 +21,11 @@ import (
 // leaveToHuman reports whether something that came in is for one of the staff
 // alone.
 func (b *Bot) leaveToHuman(ctx context.Context, tx pgx.Tx, c *conversation, event turnEvent) (bool, error) {
-	if !c.Human {
+	switch {
+	case c.Human:
+	case c.byHand():
+		return b.leaveToHand(ctx, tx, c, event)
+	default:
 		return false, nil
 	}
 	gone, err := b.Office.HolderGone(ctx, tx, c.ID)
@@ -60,6 +64,9 @@ func (b *Bot) takeBack(c *conversation, known *known) (out []outgoing, err error
 // to the person within a second of the commit. core.Invalid for a group.
 func GiveBack(ctx context.Context, tx pgx.Tx, office *core.Office, staff *core.Staff, ticket int64, step string) (conversation int64, err error) {
 	if conversation, err = office.CloseTicket(ctx, tx, staff, ticket, "bot"); err != nil {
+		return 0, err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE conversations SET hand_until = NULL WHERE id = $1`, conversation); err != nil {
 		return 0, err
 	}
 	tag, err := tx.Exec(ctx, `UPDATE turns t SET resume = $2, due_at = least(due_at, $3) FROM conversations c

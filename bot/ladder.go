@@ -138,7 +138,7 @@ func (b *Bot) objection(r rung) string {
 		return "penerima belum menulis ke nomor yang baru"
 	}
 	if silent := b.Office.Now().Sub(*r.LastIn); silent > limits.Window {
-		return fmt.Sprintf("penerima %d hari tidak menulis", int(silent.Hours()/24))
+		return fmt.Sprintf("penerima sudah %d hari tidak menulis", int(silent.Hours()/24))
 	}
 	return ""
 }
@@ -247,7 +247,7 @@ func passOver(ctx context.Context, tx pgx.Tx, n notice, channel, why string) err
 // notice becomes a task for the counter that filed the case or, for one filed
 // by the citizen, for the counter of their village.
 func (b *Bot) toCounter(ctx context.Context, tx pgx.Tx, n notice, rungs int) error {
-	why := cmp.Or(map[bool]string{true: "tidak ada chat"}[rungs == 0], "semua jalan sudah dicoba")
+	why := cmp.Or(map[bool]string{true: "tidak ada chat"}[rungs == 0], "chat dan SMS sudah dicoba, tidak sampai")
 	var counter *int64
 	if n.important() {
 		id, err := b.Office.CounterFor(ctx, tx, n.a)

@@ -30,7 +30,7 @@ func (b *Bot) fromOthers(ctx context.Context, events []channels.Event) ([]channe
 		return events, err
 	}
 	var rest []channels.Event
-	for _, event := range events {
+	for _, event := range events { // what was written by hand names whom it was written to
 		if event.Kind == channels.KindJoined || event.Kind == channels.KindLeft || !speaks(ours[event.Phone], event.Channel) {
 			rest = append(rest, event)
 		}

@@ -39,6 +39,7 @@ type outBody struct {
 	Picture string            `json:"picture,omitempty"` // one of ours, by name
 	Seen    []string          `json:"seen,omitempty"`    // Event.Ref of the messages it answers
 	Delete  *deletion         `json:"delete,omitempty"`
+	What    string            `json:"what,omitempty"`    // the channels.Kind of what was written by hand
 	Instead *lostAnswer       `json:"instead,omitempty"` // it tells of answers that could not be brought
 }
 

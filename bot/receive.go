@@ -101,7 +101,8 @@ func (b *Bot) storeAll(ctx context.Context, batch []arrival) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(b.storeTwice(ctx, events), b.tick(ctx, receipts))
+	said, hands := byHand(events)
+	err = errors.Join(b.storeTwice(ctx, said), b.takeHands(ctx, hands), b.tick(ctx, receipts))
 	if err != nil {
 		b.metrics.faults.WithLabelValues("receive").Inc()
 		return err

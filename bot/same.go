@@ -82,7 +82,8 @@ func join(ctx context.Context, tx pgx.Tx, from, into int64, chat string) error {
 	batch.Queue(`UPDATE turns t SET done_upto = $3, due_at = least(t.due_at, f.due_at), resume = coalesce(t.resume, f.resume) FROM turns f
 		WHERE f.conversation_id = $1 AND t.conversation_id = $2`, from, into, upto)
 	batch.Queue(`UPDATE turns SET due_at = NULL, done_upto = $2 WHERE conversation_id = $1`, from, upto)
-	batch.Queue(`UPDATE conversations c SET created_at = least(c.created_at, f.created_at), blocked_at = coalesce(c.blocked_at, f.blocked_at)
+	batch.Queue(`UPDATE conversations c SET created_at = least(c.created_at, f.created_at), blocked_at = coalesce(c.blocked_at, f.blocked_at),
+			hand_until = greatest(c.hand_until, f.hand_until)
 		FROM conversations f WHERE f.id = $1 AND c.id = $2`, from, into)
 	batch.Queue(`UPDATE conversations SET chat = 'pindah:' || $1, moved_to = $2 WHERE id = $1::bigint`, from, into)
 	batch.Queue(`UPDATE outbox SET chat = $2 WHERE conversation_id = $1 AND send_at IS NOT NULL`, from, chat)

@@ -28,6 +28,7 @@ type Thread struct {
 	Said    []Said     `db:"-"`       // oldest first
 	More    bool       `db:"-"`       // there is more before
 	Reply   int64      `db:"reply"`   // the last message that one of the staff wrote, 0 if none
+	ByHand  *time.Time `db:"by_hand"` // somebody answers with the number's own phone: till then the bot is silent
 }
 
 // Said is one message of a thread, from either side.
@@ -41,9 +42,12 @@ type Said struct {
 	Files   []ThreadFile
 	State   string // of ours: waiting, sent, delivered, read, failed
 	Why     string // it failed or still waits
-	By      string // the officer who wrote it, "" for the service itself
+	By      string // the officer who wrote it, OfficePhone for who is not known by name, "" for the service itself
 	Again   bool   // it failed and may be sent again
 }
+
+// OfficePhone stands for who wrote with a number's own phone.
+const OfficePhone = "Petugas dengan HP kantor"
 
 // ThreadFile is a photo or PDF in a message. It is opened in the case that it
 // belongs to, if it belongs to one.
@@ -59,8 +63,9 @@ type ThreadFile struct {
 func ReadThread(ctx context.Context, tx pgx.Tx, id int64, limit int) (*Thread, error) {
 	rows, err := tx.Query(ctx, `SELECT c.id, c.channel, coalesce(c.person_id, 0) AS person_id, c.is_group, coalesce(p.name, '') AS name,
 			coalesce(p.phone, '') AS phone, c.blocked_at IS NOT NULL AS blocked,
-			coalesce((SELECT max(outbox_id) FROM chat_replies WHERE conversation_id = c.id), 0) AS reply
-		FROM conversations c LEFT JOIN people p ON p.id = c.person_id WHERE c.id = $1`, id)
+			coalesce((SELECT max(outbox_id) FROM chat_replies WHERE conversation_id = c.id), 0) AS reply,
+			CASE WHEN c.hand_until > $2 THEN c.hand_until END AS by_hand
+		FROM conversations c LEFT JOIN people p ON p.id = c.person_id WHERE c.id = $1`, id, time.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -160,25 +165,25 @@ func placeFiles(ctx context.Context, tx pgx.Tx, list []Said) error {
 }
 
 func weSaid(ctx context.Context, tx pgx.Tx, id int64, limit int) ([]Said, error) {
-	rows, err := tx.Query(ctx, `SELECT o.id, o.created_at, o.body, coalesce(s.name, ''), o.error,
+	rows, err := tx.Query(ctx, `SELECT o.id, o.created_at, o.body, CASE WHEN r.outbox_id IS NOT NULL THEN coalesce(s.name, $3) ELSE '' END, o.error,
 			CASE WHEN o.failed_at IS NOT NULL THEN 'failed' WHEN o.read_at IS NOT NULL THEN 'read'
 				WHEN o.delivered_at IS NOT NULL THEN 'delivered' WHEN o.sent_at IS NOT NULL THEN 'sent' ELSE 'waiting' END,
 			o.failed_at IS NOT NULL AND NOT o.handed_on
 		FROM outbox o LEFT JOIN chat_replies r ON r.conversation_id = o.conversation_id AND r.outbox_id = o.id
 		LEFT JOIN staff s ON s.id = r.staff_id
-		WHERE o.conversation_id = $1 ORDER BY o.id DESC LIMIT $2`, id, limit)
+		WHERE o.conversation_id = $1 ORDER BY o.id DESC LIMIT $2`, id, limit, OfficePhone)
 	if err != nil {
 		return nil, err
 	}
 	var out []Said
 	var body []byte
-	s := Said{Ours: true, Kind: string(channels.KindText)}
+	s := Said{Ours: true}
 	_, err = pgx.ForEachRow(rows, []any{&s.ID, &s.At, &body, &s.By, &s.Why, &s.State, &s.Again}, func() error {
 		var b outBody
 		if err := json.Unmarshal(body, &b); err != nil {
 			return err
 		}
-		s.Text, s.Choices = b.Text, nil
+		s.Kind, s.Text, s.Choices = cmp.Or(b.What, string(channels.KindText)), b.Text, nil
 		for _, choice := range b.Choices {
 			s.Choices = append(s.Choices, choice.Label)
 		}
@@ -214,8 +219,9 @@ func NotAnswered(ctx context.Context, tx pgx.Tx, staff *core.Staff, conversation
 		return err
 	}
 	var who string
-	err := tx.QueryRow(ctx, `SELECT s.name FROM chat_replies r JOIN staff s ON s.id = r.staff_id
-		WHERE r.conversation_id = $1 AND r.outbox_id > $2 AND r.staff_id <> $3 ORDER BY r.outbox_id DESC LIMIT 1`, conversation, seen, staff.ID).Scan(&who)
+	err := tx.QueryRow(ctx, `SELECT coalesce(s.name, $4) FROM chat_replies r LEFT JOIN staff s ON s.id = r.staff_id
+		WHERE r.conversation_id = $1 AND r.outbox_id > $2 AND r.staff_id IS DISTINCT FROM $3 ORDER BY r.outbox_id DESC LIMIT 1`,
+		conversation, seen, staff.ID, OfficePhone).Scan(&who)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil
 	}

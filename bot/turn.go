@@ -130,6 +130,9 @@ func (b *Bot) converse(ctx context.Context, tx pgx.Tx, c *conversation, messages
 	if out, err = b.takeBack(c, &known); err != nil {
 		return nil, false, err
 	}
+	if err := b.handOver(ctx, tx, c); err != nil {
+		return nil, false, err
+	}
 	for i, event := range list {
 		c.DoneUpto = event.upto
 		if event.blocked != nil {

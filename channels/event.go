@@ -57,7 +57,11 @@ type Event struct {
 	Contact   string    `json:"contact,omitempty"`   // E.164
 	Place     *Place    `json:"place,omitempty"`     //
 	Forwarded bool      `json:"forwarded,omitempty"` // written by somebody else before
-	Receipt   *Receipt  `json:"-"`                   // of KindReceipt
+	// ByHand marks what somebody of ours wrote with our own account, on its phone
+	// or in another program linked to it. Chat is whom it was written to, and
+	// Phone theirs. Its Media are left out.
+	ByHand  bool     `json:"byHand,omitempty"`
+	Receipt *Receipt `json:"-"` // of KindReceipt
 }
 
 // Group is the group an event happened in. Event.Chat is the group.

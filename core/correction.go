@@ -46,12 +46,5 @@ func (o *Office) ReturnedAnswers(ctx context.Context, tx pgx.Tx, id uuid.UUID) (
 // PartName is what people call a part of a case, a document or an answer, on
 // which there is a verdict.
 func (o *Office) PartName(a *Application, code string) string {
-	service := o.ServiceOf(a)
-	if requirement := service.Requirement(code); requirement != nil {
-		return requirement.Name
-	}
-	if field := service.Field(code); field != nil {
-		return field.Label
-	}
-	return code
+	return o.ServiceOf(a).PartName(code)
 }

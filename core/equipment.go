@@ -26,7 +26,7 @@ type Equipment struct {
 // What machines there are, and how they can be.
 var (
 	EquipmentKinds  = []Word{{"printer", "Printer"}, {"scanner", "Pemindai"}, {"computer", "Komputer"}, {"phone", "HP"}, {"modem", "Modem"}}
-	EquipmentStates = []Word{{"good", "Baik"}, {"faulty", "Rusak"}, {"repair", "Diperbaiki"}}
+	EquipmentStates = []Word{{"good", "Baik"}, {"faulty", "Rusak"}, {"repair", "Sedang diperbaiki"}}
 )
 
 // EquipmentFilter narrows the inventory. Zero fields do not narrow.

@@ -1,7 +1,10 @@
 package core
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -93,7 +96,8 @@ func (o *Office) LeaveGroup(ctx context.Context, tx pgx.Tx, id int64) error {
 }
 
 // SetGroup changes how the bot behaves in a group: everything that is not
-// learnt from the channel. Only the head of office and technical admins may.
+// learnt from the channel; the log keeps what changed. Only the head of office
+// and technical admins may.
 func (o *Office) SetGroup(ctx context.Context, tx pgx.Tx, staff *Staff, g Group) error {
 	if !staff.Has("head_of_office", "admin") {
 		return fail(Forbidden, "Grup hanya diatur kepala dinas dan admin.")
@@ -101,13 +105,65 @@ func (o *Office) SetGroup(ctx context.Context, tx pgx.Tx, staff *Staff, g Group)
 	if err := g.check(); err != nil {
 		return err
 	}
-	tag, err := tx.Exec(ctx, `UPDATE groups SET active = $2, delete_numbers = $3, delete_photos = $4, lang = $5, question_minutes = $6,
+	was, err := lockGroup(ctx, tx, g.ID)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE groups SET active = $2, delete_numbers = $3, delete_photos = $4, lang = $5, question_minutes = $6,
 		daily_at = $7, weekly_at = $8, weekly_day = $9, private_link = $10 WHERE conversation_id = $1`,
 		g.ID, g.Active, g.DeleteNumbers, g.DeletePhotos, g.Lang, g.QuestionMinutes, g.DailyAt, g.WeeklyAt, g.WeeklyDay, g.PrivateLink)
-	if err == nil && tag.RowsAffected() == 0 {
-		return fail(NotFound, "Grup itu tidak ada.")
+	if err != nil {
+		return err
 	}
-	return err
+	before, after := groupChanges(was, g)
+	if before == after {
+		return nil
+	}
+	return o.LogChange(ctx, tx, staff, "group.set", aboutGroup(g.ID), before, after)
+}
+
+// lockGroup reads a group that is about to be changed.
+func lockGroup(ctx context.Context, tx pgx.Tx, id int64) (Group, error) {
+	list, err := groupsWhere(ctx, tx, `WHERE g.conversation_id = $1 FOR UPDATE OF g`, id)
+	if err == nil && len(list) == 0 {
+		return Group{}, fail(NotFound, "Grup itu tidak ada.")
+	}
+	if err != nil {
+		return Group{}, err
+	}
+	return list[0], nil
+}
+
+// aboutGroup is how the log names a group.
+func aboutGroup(id int64) string { return strconv.FormatInt(id, 10) }
+
+// parts are what can be set of a group, each with how it is.
+func (g Group) parts() []Word {
+	minute := func(at *int) string {
+		if at == nil {
+			return "tidak"
+		}
+		return fmt.Sprintf("%02d.%02d", *at/60, *at%60)
+	}
+	yes := map[bool]string{true: "ya", false: "tidak"}
+	return []Word{
+		{"menyala", yes[g.Active]}, {"hapus NIK", yes[g.DeleteNumbers]}, {"hapus foto dokumen", yes[g.DeletePhotos]}, {"bahasa", cmp.Or(g.Lang, "id")},
+		{"pertanyaan sesudah", fmt.Sprintf("%d menit", g.QuestionMinutes)}, {"kabar harian", minute(g.DailyAt)}, {"kabar mingguan", minute(g.WeeklyAt)},
+		{"hari kabar", workdayNames[g.WeeklyDay-1]}, {"tautan pribadi", cmp.Or(g.PrivateLink, "nomor saluran")},
+	}
+}
+
+var workdayNames = []string{"Senin", "Selasa", "Rabu", "Kamis", "Jumat"}
+
+// groupChanges are the parts that differ, as the log has them.
+func groupChanges(was, became Group) (before, after string) {
+	var old, now []string
+	for i, part := range became.parts() {
+		if earlier := was.parts()[i]; earlier.Name != part.Name {
+			old, now = append(old, earlier.Code+": "+earlier.Name), append(now, part.Code+": "+part.Name)
+		}
+	}
+	return strings.Join(old, ", "), strings.Join(now, ", ")
 }
 
 func (g Group) check() error {

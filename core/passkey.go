@@ -21,7 +21,7 @@ const (
 	passkeyTooMany  = "Kunci sandi Anda sudah %d. Hapus dulu yang tidak dipakai."
 	passkeyNameBad  = "Beri nama kunci ini, paling banyak %d huruf."
 	passkeyHadTwice = "Kunci sandi ini sudah terpasang."
-	passkeyLast     = "Kunci ini jangan dihapus dulu: kode cadangan Anda sudah habis, jadi kalau ponsel hilang, Anda tidak bisa masuk lagi. Pasang kunci lain dulu, atau minta admin teknis membuka pemasangan ulang."
+	passkeyLast     = "Kunci ini jangan dihapus dulu: kode cadangan Anda sudah habis, jadi kalau HP hilang, Anda tidak bisa masuk lagi. Pasang kunci lain dulu, atau minta admin teknis membuka pemasangan ulang."
 )
 
 // Passkey is the public half of a key pair. The private half never leaves the

@@ -22,7 +22,7 @@ const (
 	factorStep     = 30 // seconds
 	factorSecret   = 20 // bytes, as RFC 4226 recommends
 	recoveryAmount = 10
-	wrongFactor    = "Kode salah atau sudah dipakai. Tunggu kode berikutnya muncul di ponsel, lalu coba lagi."
+	wrongFactor    = "Kode salah atau sudah dipakai. Tunggu kode berikutnya muncul di HP, lalu coba lagi."
 )
 
 // officeRoles are the duties that need a second factor where the office
@@ -54,7 +54,7 @@ func (o *Office) BeginFactor(ctx context.Context, tx pgx.Tx, staff *Staff) (Fact
 		return Factor{}, err
 	}
 	if done {
-		return Factor{}, fail(Conflict, "Kode masuk sudah dipasang di ponsel Anda.")
+		return Factor{}, fail(Conflict, "Kode masuk sudah dipasang di HP Anda.")
 	}
 	secret, err := o.Files.wrap.Open(nil, nil, sealed, factorLabel(staff.ID))
 	if err != nil {

@@ -3,7 +3,10 @@ package core
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -79,6 +82,52 @@ func (o *Office) StaffUnchanged(ctx context.Context, tx pgx.Tx, actor *Staff, id
 	return o.overtaken(ctx, tx, actor, aboutStaff(id), "%")
 }
 
+// Mark tells an answer as it is from how it was before or after.
+func (c Canned) Mark() string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%q %t", c.Title, c.Off)
+	for _, lang := range CannedLanguages {
+		fmt.Fprintf(sum, " %q", c.Words[lang.Code])
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// CannedUnchanged refuses if a ready answer is no longer as it was when it had
+// this mark, also if it is gone.
+func (o *Office) CannedUnchanged(ctx context.Context, tx pgx.Tx, actor *Staff, code, seen string) error {
+	if err := mayWord(actor); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `LOCK TABLE canned_answers IN SHARE ROW EXCLUSIVE MODE`); err != nil {
+		return err
+	}
+	c, err := o.CannedAnswer(ctx, tx, code)
+	if CodeOf(err) != NotFound && (err != nil || c.Mark() == seen) {
+		return err
+	}
+	return o.overtaken(ctx, tx, actor, "canned "+code, "canned.%")
+}
+
+// Mark tells how we behave in a group from how we did before or after. What
+// is learnt from the channel does not count.
+func (g Group) Mark() string {
+	var out []string
+	for _, part := range g.parts() {
+		out = append(out, part.Name)
+	}
+	return strings.Join(out, "|")
+}
+
+// GroupUnchanged refuses if a group is no longer set as it was when it had
+// this mark.
+func (o *Office) GroupUnchanged(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, seen string) error {
+	g, err := lockGroup(ctx, tx, id)
+	if err != nil || g.Mark() == seen {
+		return err
+	}
+	return o.overtaken(ctx, tx, actor, aboutGroup(id), "group.%")
+}
+
 // overtaken tells the actor who was faster, when, and what they did: by the
 // last line of the log about the thing with an action like this.
 func (o *Office) overtaken(ctx context.Context, tx pgx.Tx, actor *Staff, about, action string) error {
@@ -111,8 +160,12 @@ func (o *Office) clockWords(at time.Time) string {
 	return at.Format(" pada 02-01-2006 pukul 15.04")
 }
 
+// longest is how much of a change is told in a sentence, in bytes. The page
+// beside it shows the rest.
+const longest = 160
+
 func changeWords(was, became string) string {
-	if was == "" && became == "" {
+	if was == "" && became == "" || len(was)+len(became) > longest {
 		return ""
 	}
 	return fmt.Sprintf(", dari “%s” menjadi “%s”", cmp.Or(was, "(kosong)"), cmp.Or(became, "(kosong)"))

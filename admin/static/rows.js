@@ -19,7 +19,7 @@
     const section = row.closest("section");
     at = { id: row.dataset.row, part: parts().indexOf(section), n: Array.from(section.querySelectorAll("[data-row]")).indexOf(row) };
     if (!focus) return;
-    row.querySelector("a").focus({ preventScroll: true });
+    row.querySelector("a, button").focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   }
 

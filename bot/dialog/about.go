@@ -15,6 +15,9 @@ func (t *turn) about(text string) bool {
 		t.common("other")
 		return true
 	}
+	if t.nowhere() && t.beginFirst(text) {
+		return true
+	}
 	guesses := t.inContext(Understand(text, t.facts.Catalog))
 	if len(guesses) == 0 {
 		return false

@@ -35,6 +35,7 @@ func (t *turn) open(service *catalog.Service) {
 	pending, said := t.state.Memo.Pending, t.state.Memo.Said
 	t.state.Memo = Memo{Pending: pending, Like: t.state.Memo.Like}
 	t.leaveRepair()
+	t.unwish(service.Code)
 	t.state.Draft = &Draft{Service: service.Code, Version: service.Version}
 	t.hint()
 	t.prefill()

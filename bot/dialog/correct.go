@@ -95,7 +95,7 @@ func (t *turn) faultOf(code string) string {
 	if c := t.caseOf(t.state.Fix.Case); c != nil {
 		for _, fault := range c.Faults {
 			if fault.Requirement == code {
-				return fault.Reason
+				return fault.words(t.facts.Catalog, c)
 			}
 		}
 	}

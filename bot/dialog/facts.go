@@ -85,7 +85,13 @@ type Case struct {
 // Fault is a requirement that the verifier sent back.
 type Fault struct {
 	Requirement string
-	Reason      string // the verifier's words
+	Reason      string // the verifier's words, as they stand on record
+}
+
+// words are the verifier's words for who reads this catalogue: a ready-made
+// reason in its language, what was typed as it is.
+func (f Fault) words(cat *catalog.Catalog, c *Case) string {
+	return cat.Said(c.Service, c.Version, f.Requirement, f.Reason)
 }
 
 // Invitation is a code by which a member of staff links a chat.

@@ -43,7 +43,7 @@ func (t *turn) fix(c *Case) {
 	t.startFix(c)
 	t.say("fix.start", "service", t.serviceName(c), "number", c.Number)
 	if c.Reason != "" {
-		t.say("fix.note", "note", c.Reason)
+		t.say("fix.note", "note", t.reasonOf(c))
 	}
 	if pending := t.state.Memo.Pending; len(pending) > 0 && len(c.Faults) > 0 {
 		t.state.Memo.Pending = nil
@@ -125,7 +125,7 @@ func (t *turn) faultReason(code string) string {
 	if c := t.caseOf(t.state.Fix.Case); c != nil {
 		for _, fault := range c.Faults {
 			if fault.Requirement == code && fault.Reason != "" {
-				return fault.Reason
+				return fault.words(t.facts.Catalog, c)
 			}
 		}
 	}

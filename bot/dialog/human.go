@@ -3,6 +3,8 @@ package dialog
 import (
 	"slices"
 	"strings"
+
+	"sakti/core/catalog"
 )
 
 // While one of the staff answers, the conversation stands still. What comes in
@@ -28,6 +30,10 @@ func Hold(state State, event Event) State {
 func WantsBot(event Event) bool {
 	return event.Kind == KindText && commands[fold(event.Text)] == cmdMenu || event.Kind == KindChoice && event.Choice == "menu"
 }
+
+// Thanks reports whether somebody thanks or nods and says nothing else, so that
+// nobody has to answer.
+func Thanks(event Event) bool { return event.Kind == KindText && thankful(fold(event.Text)) }
 
 // Return goes on after a human has given the conversation back: at this step,
 // one of Standing.Steps, or where it stood for "".
@@ -179,7 +185,7 @@ func (t *turn) stillMissing() []string {
 		c := t.caseOf(t.state.Fix.Case)
 		for _, way := range t.faultyWays() {
 			_, code, _ := strings.Cut(way.Key, ":")
-			out = append(out, FaultLine(way.Label, *c, code))
+			out = append(out, FaultLine(t.facts.Catalog, way.Label, *c, code))
 		}
 		return out
 	}
@@ -193,11 +199,12 @@ func (t *turn) stillMissing() []string {
 	return out
 }
 
-// FaultLine names a faulty part of a case with the verifier's reason.
-func FaultLine(name string, c Case, code string) string {
+// FaultLine names a faulty part of a case with the verifier's reason, in the
+// catalogue's language where it was ready-made.
+func FaultLine(cat *catalog.Catalog, name string, c Case, code string) string {
 	for _, fault := range c.Faults {
 		if fault.Requirement == code && fault.Reason != "" {
-			return name + ": " + fault.Reason
+			return name + ": " + fault.words(cat, &c)
 		}
 	}
 	return name

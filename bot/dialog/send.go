@@ -22,6 +22,9 @@ func (t *turn) send() {
 	t.state.Draft = nil
 	t.state.Memo = Memo{}
 	t.thank(service, receipt)
+	if t.offerWish() {
+		return
+	}
 	t.rest()
 	t.tellParked()
 }

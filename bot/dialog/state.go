@@ -17,6 +17,7 @@ type State struct {
 	Parked  []Draft  `json:"parked,omitempty"`  // others put aside, the last one put aside first
 	Fix     *Fix     `json:"fix,omitempty"`     // the returned application being mended
 	Kept    []Fix    `json:"kept,omitempty"`    // repairs begun and left, with what was corrected
+	Wishes  []Wish   `json:"wishes,omitempty"`  // services asked for along with another, to be offered after it
 	At      string   `json:"at,omitempty"`      // time of the last step, RFC 3339
 	Memo    Memo     `json:"memo,omitzero"`
 }
@@ -84,6 +85,7 @@ func (s State) clone() State {
 	for i := range s.Kept {
 		s.Kept[i] = s.Kept[i].clone()
 	}
+	s.Wishes = slices.Clone(s.Wishes)
 	s.Memo.Pending = slices.Clone(s.Memo.Pending)
 	s.Memo.Spread = slices.Clone(s.Memo.Spread)
 	return s

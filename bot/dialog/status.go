@@ -149,7 +149,7 @@ func (t *turn) tellDetail(c *Case) {
 		t.tellFaults(c)
 	case "rejected":
 		if c.Reason != "" {
-			t.say("case.rejected", "reason", c.Reason)
+			t.say("case.rejected", "reason", t.reasonOf(c))
 		}
 	case "appointment":
 		if c.Visit != "" {
@@ -169,29 +169,26 @@ func (t *turn) tellDetail(c *Case) {
 func (t *turn) tellFaults(c *Case) {
 	lines := []string{t.text("case.faults")}
 	for _, fault := range c.Faults {
-		lines = append(lines, "• "+t.requirementName(c, fault.Requirement)+": "+fault.Reason)
+		lines = append(lines, "• "+t.requirementName(c, fault.Requirement)+": "+fault.words(t.facts.Catalog, c))
 	}
 	if len(c.Faults) > 0 {
 		t.tell(strings.Join(lines, "\n"))
 	}
 	if c.Reason != "" {
-		t.say("fix.note", "note", c.Reason)
+		t.say("fix.note", "note", t.reasonOf(c))
 	}
 	if len(c.Faults) == 0 {
 		t.say("case.ask")
 	}
 }
 
+// reasonOf is what was said about the case as a whole.
+func (t *turn) reasonOf(c *Case) string {
+	return t.facts.Catalog.Said(c.Service, c.Version, "", c.Reason)
+}
+
 func (t *turn) requirementName(c *Case, code string) string {
-	if service := t.facts.Catalog.Pinned(c.Service, c.Version); service != nil {
-		if requirement := service.Requirement(code); requirement != nil {
-			return requirement.Name
-		}
-		if field := service.Field(code); field != nil {
-			return field.Label
-		}
-	}
-	return code
+	return t.facts.Catalog.Pinned(c.Service, c.Version).PartName(code)
 }
 
 func chooseCase(t *turn, number, key string) bool {

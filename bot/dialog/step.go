@@ -58,6 +58,7 @@ func (t *turn) settle() {
 		c := t.caseOf(f.Case)
 		return c == nil || c.State != "returned" || len(c.Faults) == 0
 	})
+	t.state.Wishes = slices.DeleteFunc(t.state.Wishes, func(w Wish) bool { return t.facts.Catalog.Service(w.Service) == nil })
 	t.state.Parked = slices.DeleteFunc(t.state.Parked, func(d Draft) bool { return t.facts.Catalog.Service(d.Service) == nil })
 }
 
@@ -206,6 +207,9 @@ func (t *turn) goOn() {
 func (t *turn) close() {
 	if !t.nowhere() {
 		t.goTo(t.next())
+		return
+	}
+	if t.offerWish() {
 		return
 	}
 	t.say("menu.hint")

@@ -15,7 +15,7 @@ type topic struct {
 var Topics = []string{
 	"menu", "group", "maybe", "requirements", "field", "photo", "which", "album", "twice",
 	"known", "extra", "summary", "change", "cancel", "restart", "switch", "resume", "cases", "case", "withdraw",
-	"fix", "answer", "correct", "edited", "counter", "slot", "person", "language",
+	"fix", "answer", "correct", "edited", "counter", "slot", "person", "language", "wish",
 }
 
 // topic is the topic of the present step and its subject.
@@ -72,6 +72,8 @@ func (t *turn) topic() (topic, string) {
 		return topic{ask: askCounter, choose: chooseCounter, aside: true}, subject
 	case "person":
 		return topic{ask: askPerson, choose: choosePerson, hear: hearPerson, aside: true}, subject
+	case "wish":
+		return topic{ask: askWish, choose: chooseWish, hear: hearWish, aside: true}, subject
 	case "language":
 		return topic{ask: askLanguage, choose: chooseLanguage, hear: hearLanguage, aside: true}, subject
 	}

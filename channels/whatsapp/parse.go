@@ -60,8 +60,12 @@ func parse(m *events.Message, ours account) arrival {
 		seconds := c.context.GetExpiration()
 		a.Timer = &seconds
 	}
-	if m.Info.IsFromMe || c.kind == "" {
-		if c.album != nil && !m.Info.IsFromMe {
+	if m.Info.IsFromMe {
+		a.Event = byHand(event, c, &m.Info, ours)
+		return a
+	}
+	if c.kind == "" {
+		if c.album != nil {
 			a.Album = &album{ID: event.Ref, Size: c.albumSize()}
 		}
 		return a
@@ -78,6 +82,26 @@ func parse(m *events.Message, ours account) arrival {
 	}
 	a.Event = &event
 	return a
+}
+
+// byHand is the event of a message that somebody of ours wrote with our number
+// themselves, nil if it says nothing to others. A later change of it says
+// nothing new.
+func byHand(event channels.Event, c content, info *types.MessageInfo, ours account) *channels.Event {
+	switch c.kind {
+	case "", channels.KindEdited, channels.KindDeleted, channels.KindReaction:
+		return nil
+	}
+	if ours.is(info.Chat) { // notes to oneself
+		return nil
+	}
+	event.ByHand, event.Name, event.Phone = true, "", ""
+	event.Kind, event.Text, event.ReplyTo = c.kind, clean(c.text), clean(c.context.GetStanzaID())
+	if event.Group == nil {
+		reader := who(info.Chat, info.RecipientAlt)
+		event.Chat, event.Also, event.Phone = reader.address(), reader.also(), reader.phone()
+	}
+	return &event
 }
 
 // viewOnce recognises what its sender wants shown once. It comes to a linked

@@ -26,6 +26,7 @@ type letter struct {
 	From    types.JID       `json:"from"`
 	Alt     types.JID       `json:"alt"`
 	Chat    types.JID       `json:"chat"`
+	ToAlt   types.JID       `json:"toAlt"` // the other address of whom we wrote to
 	ID      string          `json:"id"`
 	Name    string          `json:"name"`
 	At      int64           `json:"at"`
@@ -42,7 +43,7 @@ func (l letter) event(t *testing.T) *events.Message {
 	m := &events.Message{RawMessage: &message, Info: types.MessageInfo{
 		ID: l.ID, PushName: l.Name, Timestamp: time.Unix(l.At, 0),
 		MessageSource: types.MessageSource{
-			Sender: l.From, SenderAlt: l.Alt, Chat: l.Chat, IsFromMe: l.FromMe, IsGroup: l.Chat.Server == types.GroupServer,
+			Sender: l.From, SenderAlt: l.Alt, Chat: l.Chat, RecipientAlt: l.ToAlt, IsFromMe: l.FromMe, IsGroup: l.Chat.Server == types.GroupServer,
 		},
 	}}
 	if l.Chat.IsEmpty() {

@@ -2,8 +2,9 @@
 // and requirements (services/*.yaml), what they share (fields.yaml,
 // requirements.yaml, office.yaml), the chat's first menu (groups.yaml), the
 // way of a case through the office (steps.yaml), the order in which it is typed
-// into SIAK (siak.yaml), the office's hours and holidays (holidays.yaml) and what all this is called in other languages
-// (lang/<code>.yaml). All of it is data; this package loads it, checks it and
+// into SIAK (siak.yaml), what officers say of a faulty part (reasons.yaml), the
+// office's hours and holidays (holidays.yaml) and what all this is called in other
+// languages (lang/<code>.yaml). All of it is data; this package loads it, checks it and
 // explains each error with file and line. It uses no clock, no network and
 // imports nothing of ours.
 package catalog
@@ -23,6 +24,7 @@ type Catalog struct {
 	byCode  map[string]*Service
 	sheets  []Sheet             // see SheetFor
 	numbers []NumberShape       // see NumbersFor
+	reasons reasons             // see PhotoReasons
 	old     map[string]*Service // by code@version, see Remember
 
 	original     *Catalog              // of a translated copy: the Indonesian one; else nil

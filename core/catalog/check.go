@@ -27,6 +27,7 @@ func (l *loader) check() {
 	l.checkGroups()
 	l.checkSheets()
 	l.checkNumbers()
+	l.checkReasons()
 	for _, code := range slices.Sorted(maps.Keys(l.catalog.byCode)) {
 		if !l.partial[code] {
 			inspector{l, l.homes[code], l.catalog.byCode[code]}.all()

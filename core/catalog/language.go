@@ -97,6 +97,8 @@ func (l *loader) lintLanguages(override fs.FS) {
 				l.report(name, text.Line, "kalimat %q tidak ada di katalog", text.Value)
 			case strings.TrimSpace(said.Value) == "":
 				l.report(name, said.Line, "terjemahan %q belum diisi", text.Value)
+			case strings.Contains(text.Value, named) != strings.Contains(said.Value, named):
+				l.report(name, said.Line, "%s harus ada di kalimat dan di terjemahannya", named)
 			case now.short[text.Value] && long > maxLabel:
 				l.report(name, said.Line, "label %q %d huruf, paling banyak %d", said.Value, long, maxLabel)
 			}

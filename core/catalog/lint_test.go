@@ -51,6 +51,11 @@ func TestEachMistakeIsToldWithFileAndLine(t *testing.T) {
 		{"siak.yaml", "products: [akta-kematian]", "products: [kk]", "", `produk "kk" sudah punya bentuk nomor`},
 		{"siak.yaml", "  - groups:", "  - forms: [F-1.02]\n    groups:", "sheets:", "lembar terakhir harus untuk semua layanan"},
 
+		{"reasons.yaml", "{types: [date, time]", "{types: [tanggal, time]", "", `tipe "tanggal" tidak dikenal`},
+		{"reasons.yaml", "  - text: Belum lengkap. Mohon tulis lengkap.", `  - text: ""`, "", "alasan belum diisi"},
+		{"reasons.yaml", "  - Fotonya terlalu gelap.", "  - Cap pudar.\n  - Fotonya terlalu gelap.", "photos:", "foto punya 10 alasan, harus 1 sampai 9"},
+		{"reasons.yaml", "  - Fotonya terlalu gelap. Mohon foto ulang di tempat yang terang.", "  - Ada bagian yang terpotong. Mohon foto seluruh halamannya.", "seluruh halamannya.\n  - Ada tulisan", "ditulis dua kali"},
+
 		// The YAML itself.
 		{"services/akl.yaml", "feed: birth", "feed: birth\nsalah: 1", "salah: 1", `kunci "salah" tidak dikenal`},
 		{"services/akl.yaml", "revision: 1", "revision: satu", "", `nilai "satu" tidak cocok, seharusnya bilangan bulat`},

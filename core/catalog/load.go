@@ -74,6 +74,7 @@ func read(override fs.FS) *loader {
 	l.readSteps()
 	l.readHolidays()
 	l.readSheets()
+	l.readReasons()
 	if l.fixedFilesRead() {
 		for _, name := range l.source.services() {
 			l.readService(name)

@@ -22,11 +22,12 @@ const (
 	stepsFile        = "steps.yaml"
 	holidaysFile     = "holidays.yaml"
 	siakFile         = "siak.yaml"
+	reasonsFile      = "reasons.yaml"
 	servicesFolder   = "services"
 	languagesFolder  = "lang"
 )
 
-var fixedFiles = []string{officeFile, fieldsFile, requirementsFile, groupsFile, stepsFile, holidaysFile, siakFile}
+var fixedFiles = []string{officeFile, fieldsFile, requirementsFile, groupsFile, stepsFile, holidaysFile, siakFile, reasonsFile}
 
 // source reads a file from the override if it is there, else the built-in one.
 type source struct {

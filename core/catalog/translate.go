@@ -68,7 +68,7 @@ func (c *Catalog) translation(lang string) *Catalog {
 		d.put(&out.Groups[i].Name)
 	}
 	out.Relations, out.Places = c.options(lang, c.Relations), c.options(lang, c.Places)
-	out.Steps = d.steps(c.Steps)
+	out.Steps, out.reasons = d.steps(c.Steps), d.reasons(c.reasons)
 	out.Services, out.byCode, out.old = nil, map[string]*Service{}, nil
 	for _, service := range c.Services {
 		translated := c.translate(lang, service)
@@ -211,6 +211,9 @@ func (c *Catalog) texts() *texts {
 	}
 	for _, state := range c.Steps.States {
 		t.add(state.Citizen, false)
+	}
+	for _, reason := range c.reasons.all() {
+		t.add(reason, false)
 	}
 	for _, service := range c.Services {
 		service.visit(func(text *string, short bool) { t.add(*text, short) })

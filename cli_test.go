@@ -96,7 +96,7 @@ func TestUpAndDown(t *testing.T) {
 	}
 	people := len(p.people)
 	p.stop(syscall.SIGINT)
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		left, _ := exec.Command("pgrep", "-f", p.dir).Output()
 		if len(left) == 0 {
 			break

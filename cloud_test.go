@@ -88,7 +88,7 @@ func (k *cloudTalk) photo(body []byte) shown {
 
 func (k *cloudTalk) next() shown {
 	k.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if list := k.user.Messages(); len(list) > k.seen {
 			k.seen++
 			return shown{ID: k.seen, From: "service", Text: list[k.seen-1].Text}
@@ -140,7 +140,7 @@ func (p *smsProvider) await(t *testing.T, to, words string) {
 		defer p.mu.Unlock()
 		return slices.ContainsFunc(p.sent, func(m map[string]string) bool { return m["to"] == to && strings.Contains(m["text"], words) })
 	}
-	for deadline := time.Now().Add(30 * time.Second); !arrived(); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); !arrived(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("no SMS to %s; sent: %v", to, p.sent)
 		}

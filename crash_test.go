@@ -64,7 +64,7 @@ func (p *program) insist(gate *sync.RWMutex, phone, text, key string) {
 // and checks that none stands twice and none is answered twice.
 func (p *program) answeredOnce(phone string, want int) {
 	p.t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for {
 		list, err := p.messages(phone, 0, 0)
 		if err != nil {

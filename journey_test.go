@@ -94,7 +94,7 @@ func (f *phoneTalk) photo(seed int64) shown {
 // next waits for one more message of the service.
 func (f *phoneTalk) next() shown {
 	f.p.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); {
 		list, err := f.p.messages(f.number, f.seen, 5)
 		if err != nil {
 			f.p.t.Fatal(err)

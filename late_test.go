@@ -43,7 +43,7 @@ func TestProviderAwayAtTheStart(t *testing.T) {
 	up.Store(true)
 	user := server.User(502)
 	user.Say("halo")
-	deadline := time.Now().Add(60 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for len(user.Messages()) == 0 {
 		if time.Now().After(deadline) {
 			t.Fatalf("Telegram was never opened\n%s", p.output)

@@ -94,8 +94,8 @@ func (p *program) start() {
 	case p.base = <-ready:
 	case err := <-p.ended:
 		p.t.Fatalf("ended at start: %v\n%s", err, p.output)
-	case <-time.After(90 * time.Second):
-		p.t.Fatalf("not up after 90 s\n%s", p.output)
+	case <-time.After(4 * time.Minute):
+		p.t.Fatalf("not up after 4 minutes\n%s", p.output)
 	}
 }
 
@@ -123,8 +123,8 @@ func (p *program) stop(signal os.Signal) {
 	p.command.Process.Signal(signal)
 	select {
 	case <-p.ended:
-	case <-time.After(30 * time.Second):
-		p.t.Fatalf("still there 30 s after %v\n%s", signal, p.output)
+	case <-time.After(2 * time.Minute):
+		p.t.Fatalf("still there 2 minutes after %v\n%s", signal, p.output)
 	}
 	p.command = nil
 }
@@ -175,7 +175,7 @@ func (p *program) photos(phone string, files ...[]byte) error {
 }
 
 func (p *program) post(phone, kind string, body io.Reader) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.base+"/simulator/phones/"+phone+"/messages", body)
 	if err != nil {

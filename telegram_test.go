@@ -69,7 +69,7 @@ type telegramTalk struct {
 // next waits for one more message and returns it.
 func (k *telegramTalk) next() string {
 	k.t.Helper()
-	ctx, cancel := context.WithTimeout(k.t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(k.t.Context(), 2*time.Minute)
 	defer cancel()
 	err := k.user.Wait(ctx, func(list []telegramtest.Message) bool { return len(list) > k.seen })
 	if err != nil {

@@ -173,7 +173,7 @@ func (p *program) with(work func(*pgx.Conn) error) {
 func (p *program) eventually(what, sql string, want int) {
 	p.t.Helper()
 	var n int
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if p.query(sql, &n); n == want {
 			return
 		}
@@ -204,7 +204,7 @@ func (k *whatsappTalk) photo(body []byte) shown {
 // next waits for one more message of the service.
 func (k *whatsappTalk) next() shown {
 	k.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if bubbles := k.bubbles(); len(bubbles) > k.seen {
 			k.seen++
 			return shown{ID: k.seen, From: "service", Text: bubbles[k.seen-1].Text}

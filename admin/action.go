@@ -28,8 +28,8 @@ type actionView struct {
 	Hint    string
 	Reasons []string // the common ones
 	// Says is what the applicant will read in chat, with typedHere where the
-	// officer's words go; "" where it is not foretold.
-	Says string
+	// officer's words go; nil where it is not foretold.
+	Says *toldView
 	// Receiver is the check before a document is handed over.
 	Receiver *receiverView
 	button

@@ -142,6 +142,7 @@ func (p *panel) caseRoutes() []route {
 		{post, "/chat/bantuan/{ticket}/lanjut", helpers, p.wakeTicket, ""},
 		{get, "/chat/{conversation}", helpers, p.chat, ""},
 		{get, "/chat/{conversation}/siap/{code}", helpers, p.ready, ""},
+		{post, "/chat/{conversation}/asisten", helpers, p.endHand, ""},
 		{post, "/chat/{conversation}/mengetik", helpers, p.keepDraft, ""},
 		{post, "/chat/{conversation}/catatan", helpers, p.addNote, ""},
 		{post, "/chat/{conversation}/kirim", helpers, p.reply, ""},

@@ -92,7 +92,8 @@ func (p *panel) ready(v *visit) (answer, error) {
 type cannedView struct {
 	Answers []cannedForm
 	Slots   []core.Word
-	New     cannedForm // an empty one
+	New     cannedForm // an empty one, or one that could not be added
+	Unsaved *unsaved
 }
 
 // cannedForm is an answer to be written.
@@ -127,13 +128,16 @@ func (f cannedForm) Lacks() string {
 	return strings.Join(out, " dan ")
 }
 
-func (p *panel) cannedPage(v *visit) (answer, error) {
+func (p *panel) cannedPage(v *visit) (answer, error) { return p.showCanned(v, core.Canned{}, nil) }
+
+// showCanned shows all answers, and one that could not be added.
+func (p *panel) showCanned(v *visit, typed core.Canned, bad *unsaved) (answer, error) {
 	all, err := p.office.CannedAnswers(v.Context(), v.tx)
-	view := cannedView{Slots: core.CannedSlots, New: formOf(core.Canned{})}
+	view := cannedView{Slots: core.CannedSlots, New: formOf(typed), Unsaved: bad}
 	for _, c := range all {
 		view.Answers = append(view.Answers, formOf(c))
 	}
-	return show("canned", "Jawaban siap pakai", view), err
+	return bad.show(show("canned", "Jawaban siap pakai", view)), err
 }
 
 // cannedAnswer shows one answer to be changed, with its history.
@@ -142,13 +146,21 @@ func (p *panel) cannedAnswer(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	return p.showCannedAnswer(v, c, nil)
+}
+
+// cannedAnswerView is one answer, and a form of it that could not be saved.
+type cannedAnswerView struct {
+	cannedForm
+	Slots   []core.Word
+	Trail   []trailRow
+	Unsaved *unsaved
+}
+
+func (p *panel) showCannedAnswer(v *visit, c core.Canned, bad *unsaved) (answer, error) {
 	history, err := p.office.CannedHistory(v.Context(), v.tx, v.staff, c.Code, 30)
-	view := struct {
-		cannedForm
-		Slots []core.Word
-		Trail []trailRow
-	}{formOf(c), core.CannedSlots, p.trailRows(history)}
-	return show("canned_answer", "Jawaban: "+c.Title, view), err
+	view := cannedAnswerView{formOf(c), core.CannedSlots, p.trailRows(history), bad}
+	return bad.show(show("canned_answer", "Jawaban: "+c.Title, view)), err
 }
 
 // written is the answer that a form holds.
@@ -163,13 +175,12 @@ func written(v *visit, code string) core.Canned {
 // addCanned adds an answer of the office's own.
 func (p *panel) addCanned(v *visit) (answer, error) {
 	c := written(v, v.PostFormValue("code"))
-	told, err := p.try(v, func(tx pgx.Tx) error { return p.office.SetCanned(v.Context(), tx, v.staff, c, true) })
+	bad, err := p.attempt(v, func(tx pgx.Tx) error { return p.office.SetCanned(v.Context(), tx, v.staff, c, true) })
 	if err != nil {
 		return answer{}, err
 	}
-	if told != "" {
-		p.sessions.tell(v.Context(), "Belum disimpan. "+told)
-		return goTo("/panel/jawaban"), nil
+	if bad != nil {
+		return p.showCanned(v, c, bad)
 	}
 	p.sessions.stored(v.Context(), v.URL.Path+"|")
 	p.sessions.tell(v.Context(), "“"+strings.TrimSpace(c.Title)+"” sudah bisa dipakai di chat.")
@@ -177,12 +188,16 @@ func (p *panel) addCanned(v *visit) (answer, error) {
 }
 
 // setCanned changes the answer in the path, or lets the program's words hold
-// again.
+// again, unless it is no longer as the form showed it.
 func (p *panel) setCanned(v *visit) (answer, error) {
 	code := v.param("code")
-	reset := v.PostFormValue("bawaan") != ""
-	told, err := p.try(v, func(tx pgx.Tx) error {
-		if reset {
+	bad, err := p.attempt(v, func(tx pgx.Tx) error {
+		if v.PostForm.Has("seen") {
+			if err := p.office.CannedUnchanged(v.Context(), tx, v.staff, code, v.PostFormValue("seen")); err != nil {
+				return err
+			}
+		}
+		if v.PostFormValue("bawaan") != "" {
 			return p.office.ResetCanned(v.Context(), tx, v.staff, code)
 		}
 		return p.office.SetCanned(v.Context(), tx, v.staff, written(v, code), false)
@@ -190,11 +205,30 @@ func (p *panel) setCanned(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if told != "" {
-		p.sessions.tell(v.Context(), "Belum disimpan. "+told)
-		return goTo("/panel/jawaban/" + code), nil
+	if bad != nil {
+		return p.cannedUnsaved(v, code, bad)
 	}
 	p.sessions.stored(v.Context(), v.URL.Path+"|")
 	p.sessions.tell(v.Context(), "Sudah disimpan. Call center langsung memakainya.")
 	return goTo("/panel/jawaban"), nil
+}
+
+// cannedUnsaved shows an answer as it is, with what was typed in vain; one
+// that is gone by now comes back as a new one.
+func (p *panel) cannedUnsaved(v *visit, code string, bad *unsaved) (answer, error) {
+	c, err := p.office.CannedAnswer(v.Context(), v.tx, code)
+	typed := v.PostForm.Has("title")
+	switch {
+	case core.CodeOf(err) == core.NotFound && typed:
+		return p.showCanned(v, written(v, code), bad.at("/panel/jawaban"))
+	case core.CodeOf(err) == core.NotFound:
+		p.sessions.tell(v.Context(), bad.Problem)
+		return goTo("/panel/jawaban"), nil
+	case err != nil:
+		return answer{}, err
+	case !typed: // a button alone
+		p.sessions.tell(v.Context(), bad.Problem)
+		return goTo("/panel/jawaban/" + code), nil
+	}
+	return p.showCannedAnswer(v, c, bad)
 }

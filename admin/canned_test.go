@@ -64,8 +64,8 @@ func TestCannedPages(t *testing.T) {
 	boss := h.hire(h.role("head_of_section"))
 	head := h.enter(boss)
 	head.get("/panel/jawaban").is(200).has("Salam pembuka", "/hilang", "{kurang}").lacks("buatan sendiri", "sudah diubah")
-	head.follow(head.post("/panel/jawaban", "code", "banjir", "title", "Kantor kebanjiran", "words_id", "Maaf {nama}, kantor tutup {sampai}.")).
-		has("Belum disimpan.", "{sampai} tidak dikenal")
+	head.post("/panel/jawaban", "code", "banjir", "title", "Kantor kebanjiran", "words_id", "Maaf {nama}, kantor tutup {sampai}.").is(http.StatusUnprocessableEntity).
+		has("{sampai} tidak dikenal", "Maaf {nama}, kantor tutup {sampai}.")
 	head.follow(head.post("/panel/jawaban", "code", "banjir", "title", "Kantor kebanjiran", "words_id", "Maaf {nama}, kantor tutup.")).
 		has("sudah bisa dipakai di chat", "buatan sendiri", "belum ada bahasa Jawa krama dan Inggris")
 	head.follow(head.post("/panel/jawaban/salam", "title", "Salam", "words_id", "Halo {nama}.")).has("Sudah disimpan.", "sudah diubah")

@@ -32,7 +32,7 @@ type caseView struct {
 	Checks      []checkView
 	Viewer      viewerView
 	SIAK        *core.SIAK
-	Preview     string // what the applicant will read if the case is sent back as it is judged now
+	Preview     *toldView // what the applicant will read if the case is sent back as it is judged now
 	Documents   []core.Document
 	Journal     []journalLine
 	Left        *leftNote // what a colleague wrote when they handed it back
@@ -110,6 +110,9 @@ func (p *panel) fill(v *visit, c *caseView) (err error) {
 		return err
 	}
 	c.Checks, c.Viewer = lookAt(c, checks, v.URL.Query().Get("syarat"), v.URL.Query().Get("foto"))
+	for i := range c.Checks {
+		c.Checks[i].Reasons = p.office.Catalog.PhotoReasons(c.Checks[i].Requirement.Name)
+	}
 	for i := range c.Actions {
 		c.Actions[i].Checks, c.Actions[i].Answers = c.Checks, c.Answers
 	}
@@ -174,6 +177,11 @@ func (p *panel) showCase(v *visit) (answer, error) {
 			return answer{}, err
 		}
 		if err := p.describe(v, c); err != nil {
+			return answer{}, err
+		}
+	}
+	if c.Mine {
+		if err := p.foretell(v, c); err != nil {
 			return answer{}, err
 		}
 	}

@@ -27,6 +27,7 @@ type chatView struct {
 	Cases  []rowView
 	Path   string
 	Closed string // why nothing can be written here, "" if it can
+	Silent string // till when the bot is, for somebody answers with the office's phone; "" if it isn't
 	Words  string // to be written on
 	Draft  core.ChatDraft
 	Photos []shotView // the last ones, newest first
@@ -102,6 +103,9 @@ func (p *panel) chatView(v *visit) (*chatView, error) {
 		return nil, err
 	}
 	view.Closed = closedFor(thread, view.Ticket)
+	if thread.ByHand != nil && (view.Ticket == nil || view.Ticket.ClaimedBy == nil) {
+		view.Silent = thread.ByHand.In(catalog.WIB).Format("15.04")
+	}
 	if view.Cases, err = p.casesIn(v, thread); err != nil {
 		return nil, err
 	}
@@ -202,6 +206,9 @@ func linesOf(thread *bot.Thread, notes []core.ChatNote) []lineView {
 	var out []lineView
 	for _, said := range thread.Said {
 		line := lineView{Said: said, Words: hideNumbers(said.Text), What: whats[said.Kind], Shots: shotsOf(said)}
+		if said.Ours && said.Kind == "media" {
+			line.What = "Foto atau dokumen, hanya ada di HP kantor"
+		}
 		if said.Ours {
 			line.Tick, line.State = ticks[said.State][0], ticks[said.State][1]
 		}

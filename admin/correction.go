@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"sakti/core"
-	"sakti/core/catalog"
 )
 
 // markAnswers puts beside each answer what somebody found wrong with it, and
@@ -24,7 +23,7 @@ func (p *panel) markAnswers(v *visit, c *caseView) error {
 	}
 	for i := range c.Answers {
 		line := &c.Answers[i]
-		line.Reasons = answerReasons(line.field)
+		line.Reasons = p.office.Catalog.AnswerReasons(line.field)
 		if at := slices.IndexFunc(wrong, func(w core.Verdict) bool { return w.Requirement == line.Code }); at >= 0 {
 			line.Wrong = wrong[at].Reason
 		}
@@ -52,21 +51,4 @@ func (c *caseView) Mended() int {
 		}
 	}
 	return n
-}
-
-// answerReasons are ready-made sentences about a wrong answer. The applicant
-// reads them as they stand.
-func answerReasons(field *catalog.Field) []string {
-	first := "Isinya berbeda dengan di dokumen. Mohon tulis persis seperti di dokumen."
-	switch field.Type {
-	case "name":
-		first = "Ejaannya berbeda dengan di dokumen. Mohon tulis persis seperti di dokumen."
-	case "nik", "kk", "phone", "number":
-		first = "Angkanya berbeda dengan di dokumen. Mohon periksa satu per satu."
-	case "date", "time":
-		first = "Berbeda dengan di dokumen. Mohon periksa lagi."
-	case "choice", "yesno", "relation", "collect":
-		first = "Pilihannya tidak cocok dengan dokumen. Mohon pilih lagi."
-	}
-	return []string{first, "Belum lengkap. Mohon tulis lengkap.", "Ini bukan yang ditanyakan. Mohon jawab lagi."}
 }

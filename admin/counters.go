@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"cmp"
 	"net/url"
 	"strconv"
 
@@ -90,13 +89,13 @@ func (p *panel) setCounterHours(v *visit) (answer, error) {
 }
 
 // editCounter changes a column of one counter and comes back to the page of the
-// list, or to its own.
+// list, or to its own. What could not be saved comes back on the counter's own.
 func (p *panel) editCounter(v *visit, column string, edit func(pgx.Tx, int64) error) (answer, error) {
 	id, err := strconv.ParseInt(v.param("counter"), 10, 64)
 	if err != nil {
 		return answer{}, errNoPage
 	}
-	told, err := p.try(v, func(tx pgx.Tx) error {
+	bad, err := p.attempt(v, func(tx pgx.Tx) error {
 		if v.PostForm.Has("seen") {
 			if err := p.office.CounterUnchanged(v.Context(), tx, v.staff, id, column, v.PostFormValue("seen")); err != nil {
 				return err
@@ -107,7 +106,10 @@ func (p *panel) editCounter(v *visit, column string, edit func(pgx.Tx, int64) er
 	if err != nil {
 		return answer{}, err
 	}
-	p.sessions.tell(v.Context(), cmp.Or(told, "Loket sudah diubah."))
+	if bad != nil {
+		return p.showCounter(v, id, bad)
+	}
+	p.sessions.tell(v.Context(), "Loket sudah diubah.")
 	if v.PostFormValue("back") == "loket" {
 		return goTo(counterPath(id)), nil
 	}

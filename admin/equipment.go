@@ -24,6 +24,7 @@ type equipmentRow struct {
 	SinceForm string // as the field of a form has it
 	Path      string
 	At        string // page of its counter
+	Form      *unsaved
 }
 
 var stateTones = map[string]string{"good": "good", "faulty": "bad", "repair": "todo"}
@@ -103,7 +104,17 @@ type counterView struct {
 	Today      string
 	Since      string // from when it has its status, "" if nobody changed it
 	Trail      []trailRow
+	Unsaved    *unsaved
 }
+
+// The counter's forms that came back, nil for those that did not.
+func (c *counterView) StatusForm() *unsaved { return c.Unsaved.For(counterPath(c.ID) + "/status") }
+func (c *counterView) HoursForm() *unsaved  { return c.Unsaved.For(counterPath(c.ID) + "/jam") }
+func (c *counterView) NameForm() *unsaved   { return c.Unsaved.For(counterPath(c.ID) + "/nama") }
+func (c *counterView) NewForm() *unsaved    { return c.Unsaved.For(newEquipmentPath(c.ID)) }
+
+// newEquipmentPath is where the form for a further machine is sent.
+func newEquipmentPath(counter int64) string { return counterPath(counter) + "/perangkat" }
 
 func counterPath(id int64) string { return fmt.Sprintf("/panel/loket/%d", id) }
 
@@ -113,11 +124,16 @@ func (p *panel) counter(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, errNoPage
 	}
+	return p.showCounter(v, id, nil)
+}
+
+// showCounter shows a counter, with a form that could not be saved.
+func (p *panel) showCounter(v *visit, id int64, bad *unsaved) (answer, error) {
 	c, err := core.CounterByID(v.Context(), v.tx, id)
 	if err != nil {
 		return answer{}, err
 	}
-	view := counterView{Counter: *c, KindName: nameOf(core.CounterKindWords, c.Kind), StatusName: nameOf(core.CounterStatusWords, c.Status),
+	view := &counterView{Counter: *c, Unsaved: bad, KindName: nameOf(core.CounterKindWords, c.Kind), StatusName: nameOf(core.CounterStatusWords, c.Status),
 		Statuses: labels(core.CounterStatusWords), Kinds: labels(core.EquipmentKinds), States: labels(core.EquipmentStates),
 		Today: p.office.Now().In(catalog.WIB).Format(time.DateOnly)}
 	if c.Region != nil {
@@ -127,10 +143,7 @@ func (p *panel) counter(v *visit) (answer, error) {
 		}
 		view.Place = names.place(*c.Region)
 	}
-	if err := p.counterParts(v, &view); err != nil {
-		return answer{}, err
-	}
-	return show("counter", c.Name, view), nil
+	return bad.show(show("counter", c.Name, view)), p.counterParts(v, view)
 }
 
 // counterParts reads what stands at a counter and what was changed about it.
@@ -140,6 +153,9 @@ func (p *panel) counterParts(v *visit, view *counterView) error {
 		return err
 	}
 	view.Rows = equipmentRows(list)
+	for i := range view.Rows {
+		view.Rows[i].Form = view.Unsaved.For(view.Rows[i].Path)
+	}
 	entries, err := p.office.LogEntries(v.Context(), v.tx, v.staff, core.LogFilter{Counter: view.ID, Limit: 30})
 	if err != nil {
 		return err
@@ -166,9 +182,8 @@ func (p *panel) addEquipment(v *visit) (answer, error) {
 	}
 	e := equipmentFrom(v)
 	e.CounterID = id
-	return p.editEquipment(v, id, "Perangkat sudah ditambahkan.", func(tx pgx.Tx) error {
-		return p.office.AddEquipment(v.Context(), tx, v.staff, e)
-	})
+	bad, err := p.attempt(v, func(tx pgx.Tx) error { return p.office.AddEquipment(v.Context(), tx, v.staff, e) })
+	return p.equipmentEdited(v, id, "Perangkat sudah ditambahkan.", bad, err)
 }
 
 func (p *panel) setEquipment(v *visit) (answer, error) {
@@ -186,20 +201,23 @@ func (p *panel) removeEquipment(v *visit) (answer, error) {
 }
 
 // changeEquipment changes the machine in the path, unless it is no longer as
-// the form showed it. A machine that is gone by now is told of on the page of
-// its counter, which the form names.
+// the form showed it. What was typed about a machine that is gone by now comes
+// back as a new one, on the page of its counter, which the form names.
 func (p *panel) changeEquipment(v *visit, done string, change func(pgx.Tx, int64) error) (answer, error) {
 	id := idOf(v.param("equipment"))
 	if id == nil {
 		return answer{}, errNoPage
 	}
 	counter := idOf(v.PostFormValue("counter"))
-	if known, err := p.office.EquipmentByID(v.Context(), v.tx, v.staff, *id); err == nil {
+	known, err := p.office.EquipmentByID(v.Context(), v.tx, v.staff, *id)
+	gone := core.CodeOf(err) == core.NotFound
+	switch {
+	case err == nil:
 		counter = &known.CounterID
-	} else if core.CodeOf(err) != core.NotFound || counter == nil {
+	case !gone || counter == nil:
 		return answer{}, err
 	}
-	return p.editEquipment(v, *counter, done, func(tx pgx.Tx) error {
+	bad, err := p.attempt(v, func(tx pgx.Tx) error {
 		if v.PostForm.Has("seen") {
 			if err := p.office.EquipmentUnchanged(v.Context(), tx, v.staff, *id, v.PostFormValue("seen")); err != nil {
 				return err
@@ -207,14 +225,22 @@ func (p *panel) changeEquipment(v *visit, done string, change func(pgx.Tx, int64
 		}
 		return change(tx, *id)
 	})
+	if gone {
+		bad = bad.at(newEquipmentPath(*counter))
+	}
+	return p.equipmentEdited(v, *counter, done, bad, err)
 }
 
-// editEquipment changes what a counter has and shows the counter again.
-func (p *panel) editEquipment(v *visit, counter int64, done string, edit func(pgx.Tx) error) (answer, error) {
-	told, err := p.try(v, edit)
-	if err != nil {
+// equipmentEdited shows the counter whose list was changed, or was not.
+func (p *panel) equipmentEdited(v *visit, counter int64, done string, bad *unsaved, err error) (answer, error) {
+	switch {
+	case err != nil:
 		return answer{}, err
+	case bad != nil && v.PostForm.Has("state"):
+		return p.showCounter(v, counter, bad)
+	case bad != nil: // nothing was typed
+		done = bad.Problem
 	}
-	p.sessions.tell(v.Context(), cmp.Or(told, done))
+	p.sessions.tell(v.Context(), done)
 	return goTo(counterPath(counter)), nil
 }

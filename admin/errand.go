@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"sakti/bot"
 	"sakti/core"
 )
 
@@ -23,9 +22,9 @@ type errandsView struct {
 type errandView struct {
 	core.Errand
 	Service string
-	Title   string // the case's number
-	Case    string // its address
-	Words   string // what to say: the words that the person would have read
+	Title   string    // the case's number
+	Case    string    // its address
+	Told    *toldView // what to say: the words that the person would have read
 	Since   string
 	Key     string // of the errand in addresses
 	Open    bool   // the phone number is shown
@@ -72,7 +71,7 @@ func (p *panel) errandView(v *visit, errand core.Errand) (one errandView, err er
 		return one, err
 	}
 	one.Service = p.office.ServiceOf(a).Name
-	one.Words, err = bot.Preview(v.Context(), v.tx, p.office, a, entry.Action, entry.Note)
+	one.Told, err = p.told(v, a, entry.Action, entry.Note)
 	return one, err
 }
 

@@ -30,6 +30,7 @@ type groupView struct {
 	Daily   string // hour of the digest as 07.30, "" for none
 	Weekly  string
 	Day     string
+	Unsaved *unsaved
 }
 
 var (
@@ -42,6 +43,16 @@ func (g groupView) Langs() []label { return groupLangs }
 
 // Days are the days of a weekly digest.
 func (g groupView) Days() []label { return workdays }
+
+// LangName is the language in which we speak there.
+func (g groupView) LangName() string {
+	for _, lang := range groupLangs {
+		if lang.Code == g.Lang {
+			return lang.Name
+		}
+	}
+	return g.Lang
+}
 
 // Digests says in a sentence what is posted by itself.
 func (g groupView) Digests() string {
@@ -58,17 +69,24 @@ func (g groupView) Digests() string {
 	return strings.Join(parts, ", ")
 }
 
-func (p *panel) groups(v *visit) (answer, error) {
+func (p *panel) groups(v *visit) (answer, error) { return p.showGroups(v, nil) }
+
+// showGroups shows all groups, one of them with a form that was not saved.
+func (p *panel) showGroups(v *visit, bad *unsaved) (answer, error) {
 	list, err := p.office.Groups(v.Context(), v.tx, v.staff)
 	if err != nil {
 		return answer{}, err
 	}
 	view := groupsView{May: v.staff.Has(managers...)}
 	for _, g := range list {
-		view.Groups = append(view.Groups, groupViewOf(g))
+		group := groupViewOf(g)
+		group.Unsaved = bad.For(groupPath(g.ID))
+		view.Groups = append(view.Groups, group)
 	}
-	return show("groups", "Grup", view), nil
+	return bad.show(show("groups", "Grup", view)), nil
 }
+
+func groupPath(id int64) string { return fmt.Sprintf("/panel/grup/%d", id) }
 
 func groupViewOf(g core.Group) groupView {
 	return groupView{Group: g, Name: groupName(g), Channel: channelName(g.Channel), Daily: clock(g.DailyAt), Weekly: clock(g.WeeklyAt),
@@ -106,29 +124,32 @@ func minuteOf(text string) (*int, error) {
 	return &at, nil
 }
 
-// setGroup changes how we behave in a group.
+// setGroup changes how we behave in a group, unless that is no longer as the
+// form showed it. What could not be saved stays in its form.
 func (p *panel) setGroup(v *visit) (answer, error) {
 	id, err := strconv.ParseInt(v.param("group"), 10, 64)
 	if err != nil {
 		return answer{}, errNoPage
 	}
-	told, err := p.try(v, func(tx pgx.Tx) error {
+	bad, err := p.attempt(v, func(tx pgx.Tx) error {
+		if v.PostForm.Has("seen") {
+			if err := p.office.GroupUnchanged(v.Context(), tx, v.staff, id, v.PostFormValue("seen")); err != nil {
+				return err
+			}
+		}
 		g, err := groupTyped(v, id)
 		if err != nil {
 			return err
 		}
-		if err := p.office.SetGroup(v.Context(), tx, v.staff, g); err != nil {
-			return err
-		}
-		return p.office.Log(v.Context(), tx, v.staff, "group.set", strconv.FormatInt(id, 10))
+		return p.office.SetGroup(v.Context(), tx, v.staff, g)
 	})
 	if err != nil {
 		return answer{}, err
 	}
-	if told == "" {
-		told = "Pengaturan grup sudah disimpan."
+	if bad != nil {
+		return p.showGroups(v, bad)
 	}
-	p.sessions.tell(v.Context(), told)
+	p.sessions.tell(v.Context(), "Pengaturan grup sudah disimpan.")
 	return goTo("/panel/grup"), nil
 }
 

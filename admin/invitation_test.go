@@ -150,7 +150,8 @@ func TestFormsKnowWhatTheySaw(t *testing.T) {
 	inserts := regexp.MustCompile(`/(perangkat|keluarkan|undangan|aktif)$`)
 	forms := regexp.MustCompile(`(?s)<form method="post" action="(/panel/[^"]+)"[^>]*>(.*?)</form>`)
 	checked := 0
-	for _, page := range []string{"/panel/setelan", "/panel/loket?nama=faskes", counter, staffPath(rini.ID)} {
+	h.group("Loket Desa")
+	for _, page := range []string{"/panel/setelan", "/panel/loket?nama=faskes", counter, staffPath(rini.ID), "/panel/grup", "/panel/jawaban/salam"} {
 		for _, form := range forms.FindAllStringSubmatch(second.get(page).is(200).body, -1) {
 			if inserts.MatchString(form[1]) && !strings.Contains(form[2], `name="active"`) {
 				continue
@@ -168,20 +169,20 @@ func TestFormsKnowWhatTheySaw(t *testing.T) {
 	machine := regexp.MustCompile(`/panel/perangkat/\d+`).FindString(first.get(counter).body)
 	const seen = "Printer Epson: baik sejak 01-10-2026"
 	first.follow(first.post(machine, "label", "Epson", "state", "faulty", "since", "2026-11-01", "seen", seen)).has("Perangkat sudah diubah.")
-	second.follow(second.post(machine, "label", "Canon G20", "state", "good", "since", "2026-10-01", "seen", seen, "counter", counter[len("/panel/loket/"):])).
-		has("Belum disimpan:", "lebih dulu mengubah ini", "rusak sejak 01-11-2026").lacks("Canon G20")
+	second.post(machine, "label", "Canon G20", "state", "good", "since", "2026-10-01", "seen", seen, "counter", counter[len("/panel/loket/"):]).is(http.StatusConflict).
+		has("Belum disimpan:", "lebih dulu mengubah ini", "rusak sejak 01-11-2026", "Sekarang: Epson")
 	first.follow(first.post(machine + "/hapus"))
 	second.follow(second.post(machine, "seen", seen, "counter", counter[len("/panel/loket/"):])).is(200).has("Belum disimpan:", "Belum ada perangkat")
 
 	first.follow(first.post(counter+"/nama", "name", "RSUD Contoh", "seen", "Faskes 1", "back", "loket")).has("Loket sudah diubah.")
-	second.follow(second.post(counter+"/nama", "name", "Klinik", "seen", "Faskes 1", "back", "loket")).has("dari “Faskes 1” menjadi “RSUD Contoh”").lacks("Klinik")
+	second.post(counter+"/nama", "name", "Klinik", "seen", "Faskes 1", "back", "loket").is(http.StatusConflict).has("dari “Faskes 1” menjadi “RSUD Contoh”", "Sekarang: RSUD Contoh")
 	second.follow(second.post(counter+"/jam", "hours", "Setiap hari", "seen", "", "back", "loket")).has("Loket sudah diubah.") // another matter
 
 	mark := between(t, second.get(staffPath(rini.ID)).body, `name="seen" value="`, `"`)
 	path := staffPath(rini.ID)
 	first.follow(first.post(path+"/aktif", "active", "tidak", "seen", mark)).has("Akun sudah dinonaktifkan.")
-	second.follow(second.post(path+"/tugas", "role", "call_centre", "seen", mark)).is(200).has("Belum disimpan:", "Nonaktif").lacks("Tugas sudah ditambahkan")
-	second.follow(second.post(path+"/tugas", "role", "call_centre", "seen", "x")).has("Isian tidak terbaca")
+	second.post(path+"/tugas", "role", "call_centre", "seen", mark).is(http.StatusConflict).has("Belum disimpan:", "Nonaktif").lacks("Tugas sudah ditambahkan")
+	second.post(path+"/tugas", "role", "call_centre", "seen", "x").is(http.StatusUnprocessableEntity).has("Isian tidak terbaca")
 	if n := h.number(fmt.Sprintf(`SELECT count(*) FROM staff_roles WHERE staff_id = %d`, rini.ID)); n != 2 {
 		t.Errorf("%d duties, want 2", n)
 	}

@@ -64,7 +64,7 @@ func TestUnusualNumber(t *testing.T) {
 	path := casePath(a.ID) + "/langkah/key"
 	verifier.get(casePath(a.ID) + "/entri").has("Biasanya seperti 3312012311260001").lacks("siak_usual")
 	for number, said := range map[string]string{
-		"331201021126001":  "Yang Anda ketik lain bentuknya, 15 huruf dan angka. Lihat sekali lagi di SIAK.",
+		"331201021126001":  "Yang Anda ketik lain bentuknya, 15 angka. Lihat sekali lagi di SIAK.",
 		"3372010211260001": "diawali 3312, bukan 3372",
 		"3312013211260001": "321126, tidak ada",
 	} {

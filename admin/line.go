@@ -222,7 +222,7 @@ func (p *panel) buryLine(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	if told == "" {
-		told = "Saluran itu sudah dikubur. Yang masih menunggu di sana disampaikan lewat jalan lain."
+		told = "Saluran itu sudah dihapus dari daftar. Yang masih menunggu di sana disampaikan lewat jalan lain."
 	}
 	p.sessions.tell(v.Context(), told)
 	return goTo("/panel/saluran"), nil

@@ -33,7 +33,7 @@ var lineStates = map[string]lineState{
 
 // unheldState is that of a line that no program runs, whatever it was before.
 var unheldState = lineState{"Tidak dijalankan", "bad", "Tidak ada program yang menjalankan saluran ini sejak {held}. Pesan warga di sini belum dibaca. " +
-	"Minta teknisi menyalakan programnya. Bila saluran ini memang sudah tidak dipakai, tekan “Kubur”."}
+	"Minta teknisi menyalakan programnya. Bila saluran ini memang sudah tidak dipakai, tekan “Hapus saluran”."}
 
 // unlinkable says what to do about a line that nobody links at a screen: its
 // key is in the settings.

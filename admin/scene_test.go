@@ -92,7 +92,7 @@ func (h *house) scenes() []scene {
 		{"absence", nil, go_("/panel/cuti")},
 		{"case-head", nil, go_(casePath(closed.ID))},
 		{"work-away", away, go_("/panel")},
-	}, slices.Concat(h.officeScenes(), h.lineScenes(), h.callScenes(), h.deskScenes(), h.benchScenes())...)
+	}, slices.Concat(h.officeScenes(), h.lineScenes(), h.callScenes(), h.deskScenes(), h.benchScenes(), h.foretellScenes())...)
 }
 
 // held is a case that somebody took from its queue, with real photos

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"cmp"
-	"net/http"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -62,18 +61,14 @@ func (p *panel) showSettings(v *visit, typed settingView) (answer, error) {
 		}
 		view.Settings = append(view.Settings, row)
 	}
-	out := show("settings", "Setelan", view)
-	if typed.Problem != "" {
-		out = out.with(http.StatusUnprocessableEntity)
-	}
-	return out, nil
+	return show("settings", "Setelan", view), nil
 }
 
 // setSetting sets the setting in the path, or lets its default hold again.
 // What could not be saved stays in its field.
 func (p *panel) setSetting(v *visit) (answer, error) {
 	name := v.param("setting")
-	told, err := p.try(v, func(tx pgx.Tx) error {
+	bad, err := p.attempt(v, func(tx pgx.Tx) error {
 		if v.PostForm.Has("seen") {
 			if err := p.office.SettingUnchanged(v.Context(), tx, v.staff, name, v.PostFormValue("seen")); err != nil {
 				return err
@@ -87,10 +82,11 @@ func (p *panel) setSetting(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if told != "" {
-		return p.showSettings(v, settingView{SettingState: core.SettingState{Name: name}, Field: v.PostFormValue("value"), Problem: told, Open: true})
+	if bad != nil {
+		out, err := p.showSettings(v, settingView{SettingState: core.SettingState{Name: name}, Field: v.PostFormValue("value"), Problem: bad.Problem, Open: true})
+		return bad.show(out), err
 	}
-	told = settingTexts[name].Title + " sudah disimpan."
+	told := settingTexts[name].Title + " sudah disimpan."
 	if !strings.HasPrefix(name, "keep_") {
 		told += " Asisten memakainya dalam beberapa detik."
 	}

@@ -38,6 +38,7 @@ var ticketReasons = map[string]string{
 	"asked": "Minta bicara dengan petugas",
 	"stuck": "Kesulitan menjawab pertanyaan",
 	"photo": "Fotonya berulang kali tidak terbaca",
+	"hand":  "Dijawab dengan HP kantor, lalu menulis lagi dan belum dijawab",
 	"lost":  "Balasan kita sehari tidak sampai, dan tidak ada jalan lain",
 }
 

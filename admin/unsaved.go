@@ -3,6 +3,7 @@ package admin
 import (
 	"cmp"
 	"net/url"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -64,7 +65,7 @@ func (u *unsaved) Or(field, now string) string {
 
 // Beside is what holds now where something else was typed, "" where not.
 func (u *unsaved) Beside(field, now string) string {
-	if u == nil || u.typed.Get(field) == now {
+	if u == nil || strings.ReplaceAll(u.typed.Get(field), "\r\n", "\n") == now {
 		return ""
 	}
 	return cmp.Or(now, "(kosong)")
@@ -76,4 +77,16 @@ func (u *unsaved) Ticked(field string, now bool) bool {
 		return now
 	}
 	return u.typed.Get(field) != ""
+}
+
+// Instead is how a box stands now where it was typed otherwise: "ya" or
+// "tidak"; "" where not.
+func (u *unsaved) Instead(field string, now bool) string {
+	switch {
+	case u.Ticked(field, now) == now:
+		return ""
+	case now:
+		return "ya"
+	}
+	return "tidak"
 }

@@ -1,9 +1,6 @@
 package admin
 
-import (
-	"sakti/bot"
-	"sakti/core"
-)
+import "sakti/core"
 
 // verify is the verifier's screen: photo, checklist and answers side by side.
 // Each verdict is kept at once; the screen comes back at the next requirement.
@@ -21,7 +18,7 @@ func (p *panel) verify(v *visit) (answer, error) {
 	}
 	note := c.verdictsSoFar()
 	if len(note.Verdicts) > 0 {
-		c.Preview, err = bot.Preview(v.Context(), v.tx, p.office, c.Application, "return", note)
+		c.Preview, err = p.told(v, c.Application, "return", note)
 	}
 	return out, err
 }

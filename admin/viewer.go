@@ -70,7 +70,7 @@ type checkView struct {
 	Place   int // 1, 2, …
 	Current bool
 	Photos  []photoView
-	Reasons []string // ready-made sentences for the applicant
+	Reasons []string // ready-made sentences, which the applicant reads in their language
 }
 
 // State is the verdict as a word: "", "baik" or "perbaiki".
@@ -90,7 +90,7 @@ func lookAt(c *caseView, checks []core.Check, requirement, photo string) ([]chec
 	var views []checkView
 	var viewer viewerView
 	for i, check := range checks {
-		view := checkView{Check: check, Place: i + 1, Reasons: reasonsFor(check.Requirement.Name)}
+		view := checkView{Check: check, Place: i + 1}
 		for n, page := range check.Pages {
 			view.Photos = append(view.Photos, photoOf(c, check, page, n))
 		}
@@ -157,21 +157,5 @@ func (t *viewerView) choose(check checkView, photo string) {
 		if t.Photos[i].ID == want {
 			t.Photos[i].Current, t.Current = true, &t.Photos[i]
 		}
-	}
-}
-
-// reasonsFor are ready-made sentences about a faulty photo. The applicant
-// reads them as they stand.
-func reasonsFor(requirement string) []string {
-	return []string{
-		"Fotonya buram. Mohon foto ulang lebih dekat, sampai tulisannya terbaca.",
-		"Fotonya terlalu gelap. Mohon foto ulang di tempat yang terang.",
-		"Ada bagian yang terpotong. Mohon foto seluruh halamannya.",
-		"Ada tulisan yang tertutup jari atau pantulan cahaya. Mohon foto ulang.",
-		"Ini bukan dokumen yang diminta. Mohon kirim " + requirement + ".",
-		"Halamannya belum lengkap. Mohon kirim semua halamannya.",
-		"Isinya berbeda dengan jawaban Anda. Mohon periksa, lalu kirim yang benar.",
-		"Belum ada tanda tangan atau stempel. Mohon dilengkapi, lalu foto ulang.",
-		"Dokumennya sudah tidak berlaku. Mohon kirim yang terbaru.",
 	}
 }

@@ -27,12 +27,12 @@ func Bury(ctx context.Context, tx pgx.Tx, staff *core.Staff, channel, account st
 	case err != nil:
 		return err
 	case !l.Unheld(now):
-		return &core.Error{Code: core.Conflict, Text: "Saluran ini masih dijalankan program. Keluarkan dulu dari pengaturan program, lalu kubur."}
+		return &core.Error{Code: core.Conflict, Text: "Saluran ini masih dijalankan program. Keluarkan dulu dari pengaturan program, lalu hapus di sini."}
 	}
 	batch := &pgx.Batch{}
-	batch.Queue(`UPDATE outbox SET failed_at = $3, send_at = NULL, error = 'saluran dikubur' WHERE channel = $1 AND account = $2 AND send_at IS NOT NULL AND NOT unasked`, channel, account, now)
-	batch.Queue(`UPDATE outbox SET failed_at = $3, send_at = NULL, error = 'saluran dikubur' WHERE channel = $1 AND account = $2 AND send_at IS NOT NULL AND unasked`, channel, account, now)
-	batch.Queue(`UPDATE line_orders SET done_at = $3, error = 'Salurannya dikubur.', step = '', data = '', answer = ''
+	batch.Queue(`UPDATE outbox SET failed_at = $3, send_at = NULL, error = 'saluran dihapus' WHERE channel = $1 AND account = $2 AND send_at IS NOT NULL AND NOT unasked`, channel, account, now)
+	batch.Queue(`UPDATE outbox SET failed_at = $3, send_at = NULL, error = 'saluran dihapus' WHERE channel = $1 AND account = $2 AND send_at IS NOT NULL AND unasked`, channel, account, now)
+	batch.Queue(`UPDATE line_orders SET done_at = $3, error = 'Salurannya sudah dihapus dari daftar.', step = '', data = '', answer = ''
 		WHERE channel = $1 AND account = $2 AND done_at IS NULL`, channel, account, now)
 	batch.Queue(`DELETE FROM lines WHERE channel = $1 AND account = $2`, channel, account)
 	return tx.SendBatch(ctx, batch).Close()

@@ -133,6 +133,9 @@ func (a *attendance) hear(ctx context.Context, m message) error {
 	if m.Body.Group == nil {
 		return nil
 	}
+	if m.Body.ByHand { // one of ours answers with the number's own phone
+		return a.settles(ctx, m)
+	}
 	if group.HasNIK(m.Body.Text) {
 		return a.guard(ctx, m, false)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"sakti/bot/dialog"
 	"sakti/channels"
+	"sakti/core"
 )
 
 // What somebody of ours writes on a number's own phone is an answer by a
@@ -179,6 +180,17 @@ func (b *Bot) handOver(ctx context.Context, tx pgx.Tx, c *conversation) error {
 func (c *conversation) handEnds(ctx context.Context, tx pgx.Tx) error {
 	c.HandUntil = nil
 	_, err := tx.Exec(ctx, `UPDATE conversations SET hand_until = NULL WHERE id = $1`, c.ID)
+	return err
+}
+
+// EndHand has the bot go on in a chat before the hand's time is over, and says
+// so to the person. core.Conflict if it goes on already.
+func EndHand(ctx context.Context, tx pgx.Tx, conversation int64) error {
+	tag, err := tx.Exec(ctx, `WITH c AS (UPDATE conversations SET hand_until = NULL WHERE id = $1 AND hand_until IS NOT NULL RETURNING id)
+		UPDATE turns t SET resume = '', due_at = least(t.due_at, $2) FROM c WHERE t.conversation_id = c.id`, conversation, time.Now())
+	if err == nil && tag.RowsAffected() == 0 {
+		err = &core.Error{Code: core.Conflict, Text: "Asisten sudah menjawab lagi di chat ini."}
+	}
 	return err
 }
 

@@ -90,6 +90,19 @@ func (s *stage) lines() map[string]Line {
 	return out
 }
 
+// lookedAgain waits until who holds a line has read what people decided about
+// it: it writes that it holds the line and then reads, again and again.
+func (s *stage) lookedAgain(channel string) {
+	s.t.Helper()
+	held := func() int {
+		return s.count(`SELECT coalesce(extract(epoch FROM held_at) * 1000, 0)::bigint FROM lines WHERE channel = $1`, channel)
+	}
+	for range 2 {
+		was := held()
+		s.until("the holder's next look", func() bool { return held() > was })
+	}
+}
+
 func (l *lineStage) place(kind string) (id int64) {
 	l.t.Helper()
 	l.do(func(tx pgx.Tx) (err error) {
@@ -176,7 +189,7 @@ func TestStoppedLineSendsNothing(t *testing.T) {
 	if keeper.StoppedAt == nil || keeper.StoppedBy == nil {
 		t.Fatalf("not stopped: %+v", keeper)
 	}
-	pause(l.ctx, 2*l.bot.Pace.Poll) // the promise is "within a second"; nothing can be waited for, for nothing happens
+	l.lookedAgain("whatsapp") // the promise is "within a second"
 	event := l.text(siti, "halo")
 	event.Channel, event.Account = "whatsapp", "warga"
 	l.receive(l.bot, event)

@@ -60,8 +60,12 @@ func (b *Bot) descend(ctx context.Context, tx pgx.Tx, n notice) ([]outgoing, err
 	}
 	if len(rungs) == 0 && len(n.tried) == 0 {
 		c, err := b.newChat(ctx, tx, n, false)
-		if c != nil || err != nil {
-			return []outgoing{b.say(n, c, "")}, err
+		if err != nil {
+			return nil, err
+		}
+		if c != nil {
+			lang, err := core.LangOf(ctx, tx, n.a)
+			return []outgoing{b.say(n, c, lang)}, err
 		}
 	}
 	if out, err := b.short(ctx, tx, n); out != nil || err != nil {
@@ -168,8 +172,12 @@ func (b *Bot) short(ctx context.Context, tx pgx.Tx, n notice) ([]outgoing, error
 	if c == nil || err != nil {
 		return nil, err
 	}
-	out := b.say(n, c, say.Indonesian)
-	out.body.Text, out.body.Form = b.notice(n.a, n.entry, say.Indonesian).Text(say.Indonesian, key), nil
+	lang, err := core.LangOf(ctx, tx, n.a)
+	if err != nil {
+		return nil, err
+	}
+	out := b.say(n, c, lang)
+	out.body.Text, out.body.Form = b.notice(n.a, n.entry, lang).Text(lang, key), nil
 	return []outgoing{out}, nil
 }
 

@@ -107,7 +107,7 @@ func (b *Bot) lostBatch(ctx context.Context) error {
 func lostAnswers(ctx context.Context, tx pgx.Tx) ([]*lost, error) {
 	rows, err := tx.Query(ctx, `WITH f AS (
 			SELECT conversation_id, id FROM outbox WHERE journal_id IS NULL AND failed_at IS NOT NULL AND NOT handed_on AND failed_at > $1
-				AND CASE WHEN unasked THEN body->'instead' IS NOT NULL ELSE failed_at > created_at + $2::interval OR error = 'saluran dikubur' END
+				AND CASE WHEN unasked THEN body->'instead' IS NOT NULL ELSE failed_at > created_at + $2::interval OR error = 'saluran dihapus' END
 			ORDER BY failed_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
 		UPDATE outbox o SET handed_on = true FROM f JOIN conversations c ON c.id = f.conversation_id
 		WHERE o.conversation_id = f.conversation_id AND o.id = f.id
@@ -201,8 +201,8 @@ func (b *Bot) tellLost(ctx context.Context, tx pgx.Tx, l *lost) (out []outgoing,
 			return nil, "", err
 		}
 		if r != nil && why == "" {
-			short := b.apology(&r.conversation, say.Indonesian, l)
-			short.body.Text = say.Text(say.Indonesian, "sms.lost")
+			short := b.apology(&r.conversation, at.Lang, l)
+			short.body.Text = say.Text(at.Lang, "sms.lost")
 			return []outgoing{short}, "dikabari lewat " + r.Channel, nil
 		}
 		done, err := b.lostToCounter(ctx, tx, *entry)

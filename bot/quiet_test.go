@@ -40,7 +40,7 @@ func (s *stage) answered() bool {
 // TestBurstGetsOneAnswer: five photos one after the other, not an album.
 func TestBurstGetsOneAnswer(t *testing.T) {
 	t.Parallel()
-	s, b := newQuietStage(t, Quiet{One: 3 * time.Second, Burst: 4 * time.Second, Most: 15 * time.Second})
+	s, b := newQuietStage(t, Quiet{One: 5 * time.Second, Burst: 5 * time.Second, Most: time.Minute})
 	for _, ref := range []string{"1", "2", "3", "4", "5"} {
 		s.receive(b, s.photo(siti, ref))
 	}

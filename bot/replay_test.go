@@ -272,9 +272,14 @@ func (r *replayed) addCase(tx pgx.Tx, value string, elsewhere bool) error {
 		at := now.Add(d)
 		due = &at
 	}
+	answers := map[string]string{}
+	for _, answer := range attributes["answer"] {
+		code, value, _ := strings.Cut(answer, ":")
+		answers[code] = value
+	}
 	_, err = tx.Exec(r.ctx, `UPDATE applications SET number = $2, subject = $3, reason = $4, visit = $5, due_at = $6,
-		collect = coalesce(nullif($7, ''), collect), created_at = $8 WHERE id = $1`,
-		a.ID, *a.Number, first("subject"), first("reason"), first("visit"), due, first("collect"), now.Add(time.Duration(len(r.names))*time.Second-time.Hour))
+		collect = coalesce(nullif($7, ''), collect), created_at = $8, answers = answers || $9::jsonb WHERE id = $1`,
+		a.ID, *a.Number, first("subject"), first("reason"), first("visit"), due, first("collect"), now.Add(time.Duration(len(r.names))*time.Second-time.Hour), answers)
 	if err != nil || fields[2] != "returned" {
 		return err
 	}

@@ -74,7 +74,7 @@ func join(ctx context.Context, tx pgx.Tx, from, into int64, chat string) error {
 	if err := renumber(ctx, tx, into, from, into); err != nil {
 		return err
 	}
-	if err := joinStates(ctx, tx, from, into); err != nil {
+	if err := errors.Join(joinStates(ctx, tx, from, into), joinTickets(ctx, tx, from, into)); err != nil {
 		return err
 	}
 	batch := &pgx.Batch{}
@@ -88,7 +88,6 @@ func join(ctx context.Context, tx pgx.Tx, from, into int64, chat string) error {
 	batch.Queue(`UPDATE conversations SET chat = 'pindah:' || $1, moved_to = $2 WHERE id = $1::bigint`, from, into)
 	batch.Queue(`UPDATE outbox SET chat = $2 WHERE conversation_id = $1 AND send_at IS NOT NULL`, from, chat)
 	batch.Queue(`UPDATE addresses SET conversation_id = $2 WHERE conversation_id = $1`, from, into)
-	batch.Queue(`UPDATE tickets SET conversation_id = $2 WHERE conversation_id = $1`, from, into)
 	batch.Queue(`UPDATE files SET conversation_id = $2 WHERE conversation_id = $1`, from, into)
 	batch.Queue(`UPDATE chat_notes SET conversation_id = $2 WHERE conversation_id = $1`, from, into)
 	batch.Queue(`INSERT INTO chat_looks (conversation_id, staff_id, at) SELECT $2, staff_id, at FROM chat_looks WHERE conversation_id = $1 ON CONFLICT DO NOTHING`, from, into)
@@ -98,6 +97,32 @@ func join(ctx context.Context, tx pgx.Tx, from, into int64, chat string) error {
 		return err
 	}
 	return follow(ctx, tx)
+}
+
+// joinTickets brings the tickets of one conversation to another. Of the open
+// ones, which ask for one person's sake, one stays: that which somebody has,
+// or else the oldest. It waits as long as the first of them has.
+func joinTickets(ctx context.Context, tx pgx.Tx, from, into int64) error {
+	rows, err := tx.Query(ctx, `SELECT id FROM tickets WHERE conversation_id = ANY($1) AND closed_at IS NULL
+		ORDER BY claimed_by IS NULL, opened_at, id FOR UPDATE`, []int64{from, into})
+	if err != nil {
+		return err
+	}
+	open, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return err
+	}
+	batch := &pgx.Batch{}
+	batch.Queue(`UPDATE tickets SET conversation_id = $2 WHERE conversation_id = $1`, from, into)
+	if len(open) > 1 {
+		now := time.Now()
+		batch.Queue(`UPDATE tickets SET opened_at = (SELECT min(opened_at) FROM tickets WHERE id = ANY($2)), snoozed_at = NULL, snoozed_until = NULL
+			WHERE id = $1`, open[0], open)
+		batch.Queue(`UPDATE tickets SET closed_at = $2, outcome = 'joined' WHERE id = ANY($1)`, open[1:], now)
+		batch.Queue(`INSERT INTO chat_notes (conversation_id, at, words) VALUES ($1, $2, $3)`, into, now,
+			"Orang ini minta bantuan dari dua alamat. Ternyata orang yang sama, jadi permintaannya disatukan di sini.")
+	}
+	return tx.SendBatch(ctx, batch).Close()
 }
 
 // renumber gives what these conversations have not answered new ids, in the

@@ -113,7 +113,7 @@ func TestStopHoldsForWhatIsBegun(t *testing.T) {
 	if _, err := s.pool.Exec(s.ctx, `UPDATE lines SET stopped_at = now()`); err != nil {
 		t.Fatal(err)
 	}
-	pause(s.ctx, 2*hasty.Poll) // the promise is "within a second"
+	s.lookedAgain("wire") // the promise is "within a second"
 	let()
 	s.until("the first", func() bool { return s.count(`SELECT count(*) FROM outbox WHERE sent_at IS NOT NULL`) == 1 })
 	pause(s.ctx, 200*time.Millisecond)
@@ -177,7 +177,7 @@ func TestOrderHoldsOverANewAddress(t *testing.T) {
 		mu.Lock()
 		defer mu.Unlock()
 		if refusals++; refusals == 1 {
-			return &channels.SendError{After: time.Second, Reason: "sebentar"}
+			return &channels.SendError{After: time.Hour, Reason: "sebentar"}
 		}
 		return nil
 	}
@@ -187,6 +187,8 @@ func TestOrderHoldsOverANewAddress(t *testing.T) {
 	next := s.text(hidden, "menu")
 	next.Also = []string{siti}
 	s.receive(b, next)
+	s.until("the next answer", func() bool { return s.unsent() == 2 && s.answered() })
+	s.exec(`UPDATE outbox SET send_at = now() WHERE tries = 1`)
 	s.until("both answers", func() bool { return s.unsent() == 0 && s.answered() })
 	var keys []string
 	for _, m := range s.wire.to(hidden) {

@@ -2,6 +2,9 @@ package bot
 
 import (
 	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
 	"testing"
 	"time"
 
@@ -27,12 +30,7 @@ func hears(ctx context.Context, from, to *Bot) bool {
 func TestRedisComesAndGoes(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	server := miniredis.NewMiniRedis()
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	where := server.Addr()
-	server.Close()
+	where := nobodysPort(t)
 	s.config = func(c *Config) {
 		client := redis.NewClient(&redis.Options{Addr: where, DialTimeout: 200 * time.Millisecond})
 		t.Cleanup(func() { client.Close() })
@@ -66,6 +64,21 @@ func TestRedisComesAndGoes(t *testing.T) {
 			return
 		}
 	}
+}
+
+// nobodysPort is an address at which nobody listens, and which the system
+// gives to nobody meanwhile: it lies below the ports that it gives away.
+func nobodysPort(t *testing.T) string {
+	t.Helper()
+	for range 100 {
+		where := fmt.Sprintf("127.0.0.1:%d", 20_000+rand.N(10_000))
+		if listener, err := net.Listen("tcp", where); err == nil {
+			listener.Close()
+			return where
+		}
+	}
+	t.Fatal("no port is free")
+	return ""
 }
 
 // TestRedisThatHangsHoldsUpNobody: a Redis that takes connections and says

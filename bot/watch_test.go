@@ -18,7 +18,7 @@ func TestLineThatNobodyHolds(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	s.config = func(c *Config) {
-		c.Alarm, c.Unheld = []Recipient{{"wire", budi}, {"whatsapp", siti}}, time.Second
+		c.Alarm, c.Unheld = []Recipient{{"wire", budi}, {"whatsapp", siti}}, 5*time.Second
 	}
 	for _, sql := range []string{
 		`INSERT INTO lines (channel, account, state, held_at) VALUES ('whatsapp', 'warga', 'up', now() - interval '1 hour')`,
@@ -120,7 +120,7 @@ func TestBuriedLine(t *testing.T) {
 	if code := bury(admin); code != core.NotFound {
 		t.Errorf("burying twice: %v", code)
 	}
-	if n := s.count(`SELECT count(*) FROM outbox WHERE failed_at IS NOT NULL AND error = 'saluran dikubur'`); n != 2 || s.unsent() != 0 {
+	if n := s.count(`SELECT count(*) FROM outbox WHERE failed_at IS NOT NULL AND error = 'saluran dihapus'`); n != 2 || s.unsent() != 0 {
 		t.Errorf("%d messages failed and %d wait, want 2 and 0", n, s.unsent())
 	}
 	s.running()

@@ -27,13 +27,21 @@ func (s SIAK) Confirmed(again string) error {
 // unlike says how two typings differ, for who can't see the marks.
 func unlike(first, second string) string {
 	if len(first) != len(second) {
-		return fmt.Sprintf("Yang pertama %d huruf dan angka, yang kedua %d.", len(first), len(second))
+		return fmt.Sprintf("Yang pertama %d %s, yang kedua %d.", len(first), signs(first+second), len(second))
 	}
 	from, until := differ(first, second)
 	if until == from+1 {
 		return fmt.Sprintf("Bedanya di huruf atau angka ke-%d.", from+1)
 	}
 	return fmt.Sprintf("Bedanya di huruf atau angka ke-%d sampai ke-%d.", from+1, until)
+}
+
+// signs says what a bare number is made of.
+func signs(number string) string {
+	if strings.Trim(number, "0123456789") == "" {
+		return "angka"
+	}
+	return "huruf dan angka"
 }
 
 // differ is where the first of two bare texts differs: what is before from and
@@ -99,8 +107,9 @@ func (o *Office) OddNumber(a *Application, number string) string {
 			return o.oddParts(a, catalog.Bare(number), parts)
 		}
 	}
-	return fmt.Sprintf("%s biasanya seperti %s, %d huruf dan angka. Yang Anda ketik lain bentuknya, %d huruf dan angka.",
-		shapes[0].Name, shapes[0].Like, len(catalog.Bare(shapes[0].Like)), len(catalog.Bare(number)))
+	usual, typed := catalog.Bare(shapes[0].Like), catalog.Bare(number)
+	return fmt.Sprintf("%s biasanya seperti %s, %d %s. Yang Anda ketik lain bentuknya, %d %s.",
+		shapes[0].Name, shapes[0].Like, len(usual), signs(usual), len(typed), signs(typed))
 }
 
 // oddParts looks at the parts of a number that has the usual shape.

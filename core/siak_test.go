@@ -69,7 +69,7 @@ func TestOddNumber(t *testing.T) {
 		{"AKL", "3312-LU-03112026-0001", "belum tiba"},
 		{"AKL", "3312-LU-02112026-0000", "mulai 0001"},
 		{"KK-UBAH", "3312010211260001", ""},
-		{"KK-UBAH", "331201021126001", "Nomor KK biasanya"},
+		{"KK-UBAH", "331201021126001", "Nomor KK biasanya seperti 3312012311260001, 16 angka. Yang Anda ketik lain bentuknya, 15 angka."},
 		{"KK-UBAH", "3312013211260001", "321126, tidak ada"},
 		{"SKAK", "3312010211260001", ""}, // its second product is a KK
 		{"KIA-05", "3312016305240001", ""},

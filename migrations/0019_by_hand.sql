@@ -4,7 +4,7 @@
 -- leaves the chat to them.
 ALTER TABLE conversations ADD COLUMN hand_until timestamptz;
 
--- Nobody's reply was written on a number's own phone, where it is not known by
--- whom.
+-- A reply without an officer was written on a number's own phone; by whom is
+-- not known.
 ALTER TABLE chat_replies ALTER COLUMN staff_id DROP NOT NULL;
 CREATE INDEX chat_replies_by_hand ON chat_replies (at) WHERE staff_id IS NULL;

@@ -267,6 +267,7 @@ CREATE TABLE conversations (
     is_group boolean NOT NULL DEFAULT false,
     closed_at timestamp with time zone,
     moved_to bigint REFERENCES conversations(id),
+    hand_until timestamp with time zone,
     UNIQUE (channel, account, chat),
     CHECK (is_group = (person_id IS NULL))
 ) WITH (fillfactor=50);
@@ -606,10 +607,11 @@ CREATE TABLE returned_answers (
 CREATE TABLE chat_replies (
     conversation_id bigint NOT NULL,
     outbox_id bigint NOT NULL,
-    staff_id bigint NOT NULL REFERENCES staff(id),
+    staff_id bigint REFERENCES staff(id),
     at timestamp with time zone NOT NULL DEFAULT now(),
     PRIMARY KEY (conversation_id, outbox_id)
 );
+CREATE INDEX chat_replies_by_hand ON chat_replies (at) WHERE staff_id IS NULL;
 
 -- The second factor of office roles (RFC 6238). The secret is sealed with the
 -- office's key; a code is good once, so the step it came from is kept.

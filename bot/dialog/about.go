@@ -30,6 +30,7 @@ func (t *turn) about(text string) bool {
 		t.requirementsFor(guesses)
 	case !t.nowhere() && !t.isRequest(text):
 		return false
+	case best.Code == "KTP-BARU" && verdict != "" && t.tooYoung(text):
 	case verdict == "act":
 		t.act(best.Code)
 	case verdict == "ask":
@@ -37,6 +38,20 @@ func (t *turn) about(text string) bool {
 	default:
 		return false
 	}
+	return true
+}
+
+// tooYoung tells who wants a KTP for a child that a KIA is what children get, and
+// asks which it is to be; who is married gets a KTP at any age.
+func (t *turn) tooYoung(text string) bool {
+	index := indexOf(t.facts.Catalog)
+	years, told := index.ageIn(text)
+	group := ageGroup(years)
+	if !told || group == "dewasa" || slices.Contains(index.meanings(text), "nikah") {
+		return false
+	}
+	t.say("maybe.young")
+	t.goTo("maybe:" + map[string]string{"balita": "KIA-05", "anaksekolah": "KIA-517"}[group] + ",KTP-BARU")
 	return true
 }
 

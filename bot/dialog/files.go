@@ -95,7 +95,7 @@ func (t *turn) afterRefusal(g *gathering) {
 // form.
 func (t *turn) place(g *gathering, good []string) {
 	if file, requirement := t.repeated(g, good); requirement != "" {
-		t.state.Memo.Pending = []string{file}
+		t.state.Memo.Pending = slices.Insert(t.state.Memo.Pending, 0, file)
 		t.goTo("twice:" + requirement)
 		return
 	}
@@ -181,6 +181,17 @@ func (t *turn) keepPending(files []string) {
 	t.state.Memo.Pending = pending[:min(len(pending), maxPending)]
 }
 
+// noLongerPending takes photos that have their place now off those that wait for it.
+func (t *turn) noLongerPending(files []string) {
+	var left []string
+	for _, id := range t.state.Memo.Pending {
+		if !slices.Contains(files, id) {
+			left = append(left, id)
+		}
+	}
+	t.state.Memo.Pending = left
+}
+
 // namedIn returns the wanted requirement that a caption names, or nil.
 func namedIn(g *gathering, caption string) *catalog.Requirement {
 	words := fold(caption)
@@ -204,7 +215,7 @@ func namedIn(g *gathering, caption string) *catalog.Requirement {
 // next open ones, one each; the last one takes what is left. It says which
 // photo went where.
 func (t *turn) fill(g *gathering, files []string, code string) {
-	t.state.Memo.Pending = nil
+	t.noLongerPending(files)
 	requirement := g.find(code)
 	if g.complete(requirement) {
 		if len(g.Files[code]) >= requirement.Pages {

@@ -2,19 +2,59 @@ package dialog
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
+var abuse = words("anjing, anjir, anying, njing, asu, asem, bajingan, bajigur, bangsat, goblok, goblog, gblk, tolol, bego, bodoh, kampret, jancok, jancuk, jiancok, dancok, dancuk, cok, cuk, " +
+	"kontol, memek, ngentot, brengsek, setan, iblis, keparat, tai, taik, telek, monyet, babi, celeng, kirik, gendeng, edan, matamu, ndasmu, raimu, pekok, sialan, bacot, fuck, shit, stupid, idiot")
+
+// unread are ways to say that reading, writing or the phone is hard, beside
+// "cannot read" itself, which inabilities reads.
+var unread = []string{"buta huruf", "tidak lancar baca", "tidak lancar membaca", "gaptek", "tidak paham hp", "tidak mudeng hp", "tidak bisa hp", "tidak bisa pakai hp", "tidak bisa main hp",
+	"tidak paham cara pakai hp", "tidak mengerti cara pakai hp", "tidak ngerti cara pakai hp", "tidak ngerti carane", "tidak mudeng carane", "tidak ngertos carane", "tidak ngertos caranipun",
+	"mata saya rabun", "mata rabun", "mripat kula sampun rabun", "mripatku wis lamur", "sudah rabun", "sudah lamur", "tidak sekolah", "tulisannya terlalu kecil", "tidak kelihatan tulisannya"}
+
 var (
-	abuse = words("anjing, asu, bajingan, bangsat, goblok, goblog, tolol, bego, bodoh, kampret, jancok, jancuk, cok, cuk, kontol, memek, ngentot, " +
-		"brengsek, setan, iblis, keparat, tai, taik, monyet, babi, celeng, gendeng, edan, matamu, ndasmu, raimu, pekok, fuck, shit, stupid")
-	unread = []string{"tidak bisa baca", "tidak bisa membaca", "gak bisa baca", "ga bisa baca", "nggak bisa baca", "ora iso moco", "ora isa maca", "ra iso moco",
-		"buta huruf", "mboten saged maos", "mboten saget maos", "tidak bisa nulis", "tidak bisa menulis", "ora iso nulis", "susah baca", "tidak lancar baca",
-		"gaptek", "tidak paham hp", "ora mudeng hp", "tidak bisa pakai hp", "cannot read"}
-	young = []string{"masih sd", "masih smp", "kelas 1", "kelas 2", "kelas 3", "kelas 4", "kelas 5", "kelas 6", "masih kecil", "isih sd", "isih cilik",
-		"umurku 7", "umurku 8", "umurku 9", "umurku 10", "umurku 11", "umurku 12", "umurku 13", "umur saya 9", "umur saya 10", "umur saya 11", "umur saya 12", "umur saya 13"}
+	inability = words("tidak, susah, sulit, kangelan, cannot, cant, kurang")
+	toRead    = words("baca, membaca, moco, maca, maos, nulis, menulis, tulis, nyerat, ngetik, mengetik, read, write, type")
 )
+
+// cantRead reports whether words say that somebody cannot read or write well;
+// what "cannot be read" is a paper. words are plain.
+func cantRead(list []string) bool {
+	for i, word := range list {
+		if !inability[word] {
+			continue
+		}
+		for _, next := range list[i+1 : min(len(list), i+4)] {
+			if toRead[next] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// young are children who write themselves.
+var (
+	young    = []string{"masih sd", "masih smp", "kelas 1", "kelas 2", "kelas 3", "kelas 4", "kelas 5", "kelas 6", "masih kecil", "masih cilik"}
+	youngAge = regexp.MustCompile(`\b(?:(?:aku|saya|sy|kulo|kula|gue|gw)(?: (?:masih|baru|lagi|ini|tu))* (?:ber)?(?:umur|umure|usia)|umurku|umur (?:saya|aku|ku)|i am)(?: (?:masih|baru|lagi))* (\d{1,2})\b`)
+)
+
+// adult is the age from which on somebody may ask for themselves, in years.
+const adult = 16
+
+// isYoung reports whether a child writes. spoken is plain.
+func isYoung(spoken string) bool {
+	if m := youngAge.FindStringSubmatch(spoken); m != nil {
+		n, err := strconv.Atoi(m[1])
+		return err == nil && n >= 5 && n < adult
+	}
+	return holds(spoken, young)
+}
 
 // maxOutburst is how many words angry words have; a longer message tells
 // something, and is read for that.
@@ -29,17 +69,17 @@ func (t *turn) heart(text string) bool {
 			return false
 		}
 	}
-	spoken := fold(text)
-	list := strings.Fields(spoken)
+	list := plainWords(strings.Fields(fold(text)))
+	spoken := strings.Join(list, " ")
 	switch {
-	case len(list) <= maxOutburst && slices.ContainsFunc(list, func(w string) bool { return abuse[w] }):
+	case len(list) <= maxOutburst && slices.ContainsFunc(list, func(w string) bool { return abuse[calm(w)] }):
 		t.say("life.calm")
-	case holds(spoken, unread):
+	case len(list) <= 12 && (holds(spoken, unread) || cantRead(list)) && !t.aboutPapers(text):
 		t.say("life.reading")
 		t.tellCounter()
-	case len(list) >= 2 && len(list) <= 12 && holds(spoken, young) && !strings.Contains(spoken, "anak") && !strings.Contains(spoken, "adik"):
+	case len(list) >= 2 && len(list) <= 12 && isYoung(spoken) && !strings.Contains(spoken, "anak") && !strings.Contains(spoken, "adik"):
 		t.say("life.child")
-		if t.nowhere() && t.isRequest(text) {
+		if t.nowhere() && Verdict(Understand(text, t.facts.Catalog)) != "" {
 			return false // what the child asks for is answered too
 		}
 	default:
@@ -50,6 +90,12 @@ func (t *turn) heart(text string) bool {
 		t.offer("person", "person.yes")
 	}
 	return true
+}
+
+// aboutPapers reports whether words name a document or who asked for one: "the
+// bank can't read my NIK".
+func (t *turn) aboutPapers(text string) bool {
+	return slices.ContainsFunc(indexOf(t.facts.Catalog).meanings(text), func(m string) bool { return documents[m] || m == "bpjs" || m == "bank" || m == "prakerja" })
 }
 
 // tellCounter says where somebody is helped face to face, and when: at the

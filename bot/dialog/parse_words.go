@@ -131,6 +131,8 @@ func kilograms(text string, most int) (int, bool) {
 func parseYesNo(text string) (string, *fault) {
 	words := fold(text)
 	switch {
+	case onward[words]: // "lanjut" goes on with the form, and tells nothing
+		return "", wrongly("yesno.what")
 	case isYes(text):
 		return "ya", nil
 	case isNo(text):

@@ -138,6 +138,10 @@ func (t *turn) photosTaken(g *gathering) {
 		t.resubmit()
 		return
 	}
+	if len(t.state.Memo.Pending) > 0 && t.state.Step == "which" {
+		t.again() // the photos before these still wait for their place
+		return
+	}
 	t.goOn()
 }
 

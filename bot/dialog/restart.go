@@ -66,6 +66,9 @@ func chooseSwitch(t *turn, _, key string) bool {
 	wish, like := t.state.Memo.Wish, t.state.Memo.Like
 	switch key {
 	case "keep":
+		if wish != "" && wish != t.state.Draft.Service {
+			t.wishFor(Wish{Service: wish, Said: t.state.Memo.Said})
+		}
 		t.state.Memo.Wish, t.state.Memo.Like = "", ""
 		t.leaveRepair()
 		t.goOn()

@@ -46,6 +46,17 @@ func (r *reading) ages() {
 	}
 }
 
+// ageIn is the age that a text tells, in years.
+func (x *index) ageIn(text string) (years int, told bool) {
+	r := x.reading(text)
+	for at := range r.words {
+		if years, told = r.age(at); told {
+			return years, true
+		}
+	}
+	return 0, false
+}
+
 // age reads the age that stands at a word, in years.
 func (r *reading) age(at int) (int, bool) {
 	n, ok := numeral(r.words[at])

@@ -151,7 +151,8 @@ func (t *turn) fillEach(g *gathering) {
 // spread puts an album that has as many photos as documents are missing, one
 // each, in order. If it might be pages of one document, that is offered.
 func (t *turn) spread(g *gathering, files []string, must []*catalog.Requirement) {
-	t.state.Memo.Pending, t.state.Memo.Spread = nil, nil
+	t.noLongerPending(files)
+	t.state.Memo.Spread = nil
 	lines := []string{t.text("album.order")}
 	for i, requirement := range must {
 		t.attach(g, requirement, files[i])
@@ -214,7 +215,7 @@ func askTwice(t *turn, code string) {
 	open := g.open()
 	t.say("twice.ask", "name", g.find(code).Name)
 	if len(open) == 0 || open[0].Code == code {
-		t.state.Memo.Pending = nil
+		t.noLongerPending(t.state.Memo.Pending[:1])
 		t.goOn()
 		return
 	}
@@ -227,12 +228,13 @@ func chooseTwice(t *turn, _, key string) bool {
 	if g == nil {
 		return false
 	}
-	open, files := g.open(), t.state.Memo.Pending
+	open, pending := g.open(), t.state.Memo.Pending
+	repeated := pending[:min(1, len(pending))]
 	switch {
-	case key == "use" && len(open) > 0 && len(files) > 0:
-		t.fill(g, files, open[0].Code)
+	case key == "use" && len(open) > 0 && len(repeated) > 0:
+		t.fill(g, repeated, open[0].Code)
 	case key == "drop" || key == "use":
-		t.state.Memo.Pending = nil
+		t.noLongerPending(repeated)
 		t.goOn()
 	default:
 		return false

@@ -3,19 +3,22 @@ package dialog
 import (
 	"slices"
 	"strings"
-
-	"sakti/core/catalog"
 )
 
 // Wish is a service that somebody asked for along with another, to be offered
 // when that one is done.
 type Wish struct {
 	Service string `json:"service"`
-	Said    string `json:"said,omitempty"` // the words by which they did
+	Said    string `json:"said,omitempty"`  // the words by which they did
+	Asked   int    `json:"asked,omitempty"` // how often it was offered
 }
 
-// maxWishes is how many are kept; nobody names more in one breath.
-const maxWishes = 3
+// maxWishes is how many are kept; nobody names more in one breath. Each is
+// offered so often, and then let go.
+const (
+	maxWishes = 3
+	maxOffers = 2
+)
 
 // Words by which another wish begins: those that do in any case, and those that
 // do only between two documents.
@@ -35,7 +38,12 @@ func (t *turn) askedServices(text string) []Wish {
 		return nil
 	}
 	for i, piece := range pieces {
-		code := t.serviceOf(index.completed(pieces, i), piece.linked)
+		led := piece.linked || i+1 < len(pieces) && pieces[i+1].linked
+		said := index.completed(pieces, i)
+		code := t.serviceOf(said, piece.linked, led)
+		if code == "" && index.moves(piece.text) {
+			return nil // who moves gets a new KK and KTP for it
+		}
 		at := slices.IndexFunc(out, func(w Wish) bool { return w.Service == code })
 		switch {
 		case code == "" && len(out) > 0:
@@ -44,7 +52,7 @@ func (t *turn) askedServices(text string) []Wish {
 		case at >= 0:
 			out[at].Said += ", " + piece.text
 		default:
-			out = append(out, Wish{code, piece.text})
+			out = append(out, Wish{Service: code, Said: said})
 		}
 	}
 	if len(out) < 2 || len(out) > maxWishes || !t.apart(out) {
@@ -118,20 +126,34 @@ func (x *index) completed(pieces []piece, i int) string {
 	return pieces[i].text
 }
 
-// serviceOf is the service that a piece asks for, "" if none does clearly. What
-// only tells of an event asks for nothing, unless it is linked to a wish.
-func (t *turn) serviceOf(text string, linked bool) string {
+// moves reports whether words tell of a move.
+func (x *index) moves(text string) bool {
+	return slices.ContainsFunc(x.meanings(text), func(m string) bool { return m == "pindah" || m == "datang" || m == "kemari" || m == "pulang" })
+}
+
+// events are services that are asked for by telling what happened.
+var events = words("AKL, AKM, SKAK, PD-DESA, PD-ADES, PD-AKEC, PD-AKAB, PD-PROV, SKPLN")
+
+// serviceOf is the service that a piece asks for, "" if none does clearly: a
+// paper by its name, or an event that a word like "then" leads to or follows.
+func (t *turn) serviceOf(text string, linked, led bool) string {
 	guesses := Understand(text, t.facts.Catalog)
 	named := indexOf(t.facts.Catalog).namesPaper(strings.Fields(text))
-	if !named && !linked {
+	if named {
+		guesses = slices.DeleteFunc(guesses, func(g Guess) bool { return g.Code == "@status" })
+	}
+	if len(guesses) == 0 || guesses[0].Code[0] == '@' || !named && !linked && !(led && events[guesses[0].Code]) {
 		return ""
 	}
-	verdict := Verdict(guesses)
-	guesses = slices.DeleteFunc(guesses, func(g Guess) bool { return named && g.Code == "@status" })
-	if len(guesses) == 0 || guesses[0].Code[0] == '@' || verdict == "" || verdict == "ask" && Verdict(guesses) != "act" {
-		return ""
+	switch Verdict(guesses) {
+	case "act":
+		return guesses[0].Code
+	case "ask":
+		if named && len(guesses) > 1 && t.groupOf(guesses[0].Code) == t.groupOf(guesses[1].Code) {
+			return guesses[0].Code
+		}
 	}
-	return guesses[0].Code
+	return ""
 }
 
 // apart reports whether services are of different kinds, so that who names two
@@ -167,11 +189,35 @@ func (t *turn) beginFirst(text string) bool {
 	for _, w := range asked[1:] {
 		t.wishFor(w)
 	}
-	first, second := t.facts.Catalog.Service(asked[0].Service), t.facts.Catalog.Service(asked[1].Service)
-	t.say("wish.both", "n", len(asked), "first", first.Short, "second", second.Short)
-	t.remember(asked[0].Said)
-	t.begin(first.Code)
+	t.say("wish.both", "n", len(asked), "first", t.wishName(asked[0]), "second", t.wishName(asked[1]))
+	t.grant(asked[0])
 	return true
+}
+
+// wishName is what a wish is called: its service, or the paper alone while it
+// is not clear which service for it is meant.
+func (t *turn) wishName(w Wish) string {
+	meanings := indexOf(t.facts.Catalog).meanings(w.Said)
+	if at := slices.IndexFunc(meanings, func(m string) bool { return documents[m] && len(m) == 3 || m == "kk" }); at >= 0 && t.vague(w) {
+		return strings.ToUpper(meanings[at])
+	}
+	return t.facts.Catalog.Service(w.Service).Short
+}
+
+// vague reports whether the words of a wish may mean several services.
+func (t *turn) vague(w Wish) bool {
+	guesses := Understand(w.Said, t.facts.Catalog)
+	return Verdict(guesses) == "ask" && len(guesses) > 1 && guesses[1].Code[0] != '@'
+}
+
+// grant begins what is wished, or asks first which service is meant.
+func (t *turn) grant(w Wish) {
+	t.remember(w.Said)
+	if guesses := Understand(w.Said, t.facts.Catalog); t.vague(w) && guesses[0].Code == w.Service {
+		t.unsure(guesses)
+		return
+	}
+	t.begin(w.Service)
 }
 
 // wishFor keeps a wish for later.
@@ -185,56 +231,59 @@ func (t *turn) wishFor(w Wish) {
 	}
 }
 
-// unwish forgets a wish, and returns its words.
-func (t *turn) unwish(service string) string {
+// unwish forgets a wish, and returns it.
+func (t *turn) unwish(service string) Wish {
 	at := slices.IndexFunc(t.state.Wishes, func(w Wish) bool { return w.Service == service })
 	if at < 0 {
-		return ""
+		return Wish{Service: service}
 	}
-	said := t.state.Wishes[at].Said
+	w := t.state.Wishes[at]
 	t.state.Wishes = slices.Delete(t.state.Wishes, at, at+1)
-	return said
+	return w
 }
 
 // offerWish asks whether to go on with what was asked for along with the
 // service now done. False if nothing was.
 func (t *turn) offerWish() bool {
+	t.state.Wishes = slices.DeleteFunc(t.state.Wishes, func(w Wish) bool { return w.Asked >= maxOffers })
 	if len(t.state.Wishes) == 0 || !t.nowhere() {
 		return false
 	}
+	t.state.Wishes[0].Asked++
 	t.goTo("wish:" + t.state.Wishes[0].Service)
 	return true
 }
 
-func (t *turn) wished(code string) *catalog.Service {
-	if !slices.ContainsFunc(t.state.Wishes, func(w Wish) bool { return w.Service == code }) {
-		return nil
+// wished is the wish for a service, nil if there is none.
+func (t *turn) wished(service string) *Wish {
+	for i := range t.state.Wishes {
+		if t.state.Wishes[i].Service == service {
+			return &t.state.Wishes[i]
+		}
 	}
-	return t.facts.Catalog.Service(code)
+	return nil
 }
 
 func askWish(t *turn, code string) {
-	service := t.wished(code)
-	if service == nil {
+	w := t.wished(code)
+	if w == nil {
 		t.goOn()
 		return
 	}
-	t.say("wish.ask", "service", service.Short)
-	t.offer("wish", "wish.yes", "service", service.Short)
+	name := t.wishName(*w)
+	t.say("wish.ask", "service", name)
+	t.offer("wish", "wish.yes", "service", name)
 	t.offer("nowish", "wish.no")
 }
 
 func chooseWish(t *turn, code, key string) bool {
-	service := t.wished(code)
-	switch {
-	case service == nil:
+	switch w := t.wished(code); {
+	case w == nil:
 		return false
 	case key == "wish":
-		t.remember(t.unwish(code))
-		t.begin(code)
+		t.grant(t.unwish(code))
 	case key == "nowish":
-		t.unwish(code)
-		t.say("wish.later", "service", service.Short)
+		t.say("wish.later", "service", t.wishName(t.unwish(code)))
 		t.close()
 	default:
 		return false
@@ -242,12 +291,12 @@ func chooseWish(t *turn, code, key string) bool {
 	return true
 }
 
+// hearWish takes "lanjut" too, and "nanti".
 func hearWish(t *turn, code, text string) bool {
-	words := fold(text)
-	if onward[words] {
+	switch words := fold(text); {
+	case onward[words]:
 		return chooseWish(t, code, "wish")
-	}
-	if deferWords[words] || commands[words] == cmdSkip {
+	case deferWords[words], commands[words] == cmdSkip:
 		return chooseWish(t, code, "nowish")
 	}
 	return t.yesOrNo(text, chooseWish, code, "wish", "nowish")

@@ -13,10 +13,10 @@ import (
 )
 
 // patience bounds every wait: what has not happened by then never will.
-const patience = 15 * time.Second
+const patience = time.Minute
 
 // prompt is how soon Run must be back after its context has ended.
-const prompt = 2 * time.Second
+const prompt = 10 * time.Second
 
 // stage is one check's bench with a running channel.
 type stage struct {

@@ -332,9 +332,9 @@ func TestWatch(t *testing.T) {
 	last := func() channels.Health { mu.Lock(); defer mu.Unlock(); return told[len(told)-1] }
 	running(t, g, (&table{}).store)
 	await(t, "no daemon", func() bool { return strings.Contains(last().Reason, "belum pernah") })
-	m.lives(10*time.Second, 60)
+	m.lives(time.Hour, 60)
 	await(t, "up", func() bool { return last().State == channels.Up && last().Reason == "" })
-	m.lives(10*time.Second, 5)
+	m.lives(time.Hour, 5)
 	await(t, "weak signal", func() bool { return last().State == channels.Up && last().Reason == "sinyal modem lemah" })
 	m.lives(-time.Hour, 60)
 	await(t, "gone", func() bool {
@@ -343,7 +343,7 @@ func TestWatch(t *testing.T) {
 	m.exec(`ALTER TABLE phones RENAME TO telepon`)
 	await(t, "database", func() bool { return strings.Contains(last().Reason, "basis data") })
 	m.exec(`ALTER TABLE telepon RENAME TO phones`)
-	m.lives(10*time.Second, 60)
+	m.lives(time.Hour, 60)
 	await(t, "up again", func() bool { return last().State == channels.Up })
 	if last().Seen.IsZero() {
 		t.Error("up, but never seen")

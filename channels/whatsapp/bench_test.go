@@ -64,7 +64,7 @@ func openStore(t *testing.T, dsn string) *Store {
 func (b *bench) another(change ...func(*Config)) *Channel {
 	b.Helper()
 	config := Config{
-		Slot: slot, Store: b.store, SendTimeout: 5 * time.Second, MediaRetry: 3 * time.Second,
+		Slot: slot, Store: b.store, SendTimeout: 30 * time.Second, MediaRetry: 30 * time.Second,
 		Log:       slog.New(slog.NewTextHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Transport: &Transport{HTTP: b.server.HTTPClient()},
 	}
@@ -102,7 +102,7 @@ func (b *bench) begin() {
 			if err != nil {
 				b.Errorf("Run ended with %v", err)
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			b.Error("Run is not back")
 		}
 	})
@@ -135,7 +135,7 @@ func (b *bench) send(message channels.Outgoing) channels.Sent {
 
 func (b *bench) await(what string, ready func() bool) {
 	b.Helper()
-	for deadline := time.Now().Add(15 * time.Second); !ready(); time.Sleep(2 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !ready(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			b.Fatalf("waited in vain for %s; state %v, stored %.2000s\n%.9000s", what, b.channel.health.current(), b.table.summary(), b.log)
 		}

@@ -151,7 +151,7 @@ func moderate(t *testing.T, mode types.AddressingMode, address func(*whatsapptes
 	if err := b.channel.Delete(t.Context(), event.Chat, event.Group.From, event.Ref); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := siti.Wait(5*time.Second, func(m whatsapptest.Received) bool {
+	if _, ok := siti.Wait(time.Minute, func(m whatsapptest.Received) bool {
 		key := m.Message.GetProtocolMessage().GetKey()
 		return key.GetID() == event.Ref && key.GetParticipant() == address(budi.Person).String()
 	}); !ok {

@@ -27,6 +27,17 @@ func wantNothingPersonal(t *testing.T, text string, secrets ...string) {
 	}
 }
 
+// insist sends a message until it is confirmed.
+func (b *bench) insist(message channels.Outgoing) (sent channels.Sent) {
+	b.Helper()
+	b.await("the message to be taken", func() (taken bool) {
+		var err error
+		sent, err = b.channel.Send(b.Context(), message)
+		return err == nil
+	})
+	return sent
+}
+
 // 463: WhatsApp refuses to let us open this chat. It is closed until the
 // person writes, and then open.
 func TestClosedChat(t *testing.T) {
@@ -62,8 +73,8 @@ func TestSendTimeoutThenRetry(t *testing.T) {
 	if refusal := channels.AsSendError(err); err == nil || refusal.Final || refusal.Reason == "" {
 		t.Fatalf("got %v, want a passing fault", err)
 	}
-	sent := b.send(message)
-	b.send(channels.Outgoing{ID: "t2", Chat: siti.LID().String(), Text: "berikutnya"})
+	sent := b.insist(message)
+	b.insist(channels.Outgoing{ID: "t2", Chat: siti.LID().String(), Text: "berikutnya"})
 	siti.WaitText()
 	b.await("both", func() bool { return len(phone{siti, b}.Shown()) == 2 })
 	for _, got := range siti.Inbox() {
@@ -108,10 +119,7 @@ func TestCutWhileSending(t *testing.T) {
 	b.stored(siti, 1)
 	b.device.CutInsteadOfAck(1)
 	message := channels.Outgoing{ID: "c1", Chat: siti.LID().String(), Text: "sekali saja"}
-	b.await("the message to be taken", func() bool {
-		_, err := b.channel.Send(t.Context(), message)
-		return err == nil
-	})
+	b.insist(message)
 	b.send(channels.Outgoing{ID: "c2", Chat: siti.LID().String(), Text: "berikutnya"})
 	b.await("both", func() bool { return len(phone{siti, b}.Shown()) == 2 })
 }

@@ -78,7 +78,7 @@ func TestViewOnceWhileStoringFails(t *testing.T) {
 // what does come in time is not.
 func TestUndecryptableForGood(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(c *Config) { c.Patience = 400 * time.Millisecond })
+	b := newBench(t)
 	b.run()
 	siti, budi := b.citizen(1), b.citizen(2)
 	budi.Say("halo")
@@ -86,6 +86,9 @@ func TestUndecryptableForGood(t *testing.T) {
 	b.device.DamageMessages(1)
 	budi.Say("datang lagi")
 	b.stored(budi, 2)
+	b.end()
+	b.channel = b.another(func(c *Config) { c.Patience = 400 * time.Millisecond })
+	b.run()
 	b.device.DamageMessages(50)
 	sent := siti.Say("tidak pernah terbaca")
 	got := b.stored(siti, 1)[0]

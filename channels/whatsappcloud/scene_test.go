@@ -88,7 +88,7 @@ func (s *scene) must(message channels.Outgoing) channels.Sent {
 
 func (s *scene) await(what string, ready func() bool) {
 	s.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !ready(); time.Sleep(2 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !ready(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			s.Fatalf("waited in vain for %s; stored %+v", what, s.in.all())
 		}

@@ -82,7 +82,7 @@ export class Phone {
   showState() {
     const state = this.part(".state");
     let text = "Dukcapil Wonogiri · akun simulasi";
-    if (this.luring) text = "Luring: pesan dikirim nanti";
+    if (this.luring) text = "Tanpa sinyal: pesan dikirim nanti";
     else if (!this.connected) text = "Menyambung kembali…";
     if (state.textContent !== text) state.textContent = text;
   }

@@ -82,7 +82,7 @@ func Wait[T any](t testing.TB, l *Log, ok func(T) bool) T {
 }
 
 // waiting is how long helpers wait for what must come.
-const waiting = 15 * time.Second
+const waiting = time.Minute
 
 // String lists the types of the events.
 func (l *Log) String() string {

@@ -150,6 +150,10 @@ func (h *house) demo(ctx context.Context) error {
 
 // run works until ctx ends or the database does.
 func (v *service) run(ctx context.Context) error {
+	handler, panel, err := v.handler()
+	if err != nil {
+		return err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	if v.bot != nil {
 		group.Go(func() error { return v.bot.Run(ctx) })
@@ -159,10 +163,6 @@ func (v *service) run(ctx context.Context) error {
 	}
 	if slices.Contains(v.roles, roleJobs) {
 		group.Go(func() error { return v.work(ctx) })
-	}
-	handler, panel, err := v.handler()
-	if err != nil {
-		return err
 	}
 	if panel != nil {
 		group.Go(func() error { return panel.Run(ctx) })
@@ -214,7 +214,7 @@ func (v *service) handler() (_ http.Handler, panel *admin.Panel, err error) {
 		return router, nil, nil
 	}
 	panel, err = admin.New(admin.Config{Office: v.office, Pool: v.pool, Redis: v.redis, SecureCookies: v.settings.secure(),
-		Log: v.log, PublicURL: v.settings.public(), SecondFactor: v.settings.SecondFactor})
+		Log: v.log, PublicURL: v.settings.public(), SecondFactor: v.settings.SecondFactor, Alarm: len(v.settings.Lines.Alarm) > 0})
 	if err != nil {
 		return nil, nil, err
 	}

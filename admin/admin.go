@@ -33,6 +33,7 @@ type Config struct {
 	SecureCookies bool                  // false only where the panel is served without HTTPS
 	Log           *slog.Logger          // nil for slog.Default()
 	PublicURL     string                // "https://…", as people type it; "" if it is not known
+	Alarm         bool                  // somebody is told when a line is down
 	SecondFactor  bool                  // whoever works in the office must have a second factor; else they may
 }
 

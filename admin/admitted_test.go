@@ -21,7 +21,9 @@ func TestImportHandsOutLinks(t *testing.T) {
 	admin := h.enter(h.hire(h.role("admin")))
 	const path = "/panel/petugas/impor"
 	admin.get(path).is(200).has("tautan untuk memilih kata sandinya sendiri").lacks("kata sandi sementara")
-	admin.post(path, "isi", staffSheet).is(200).has("2 petugas akan ditambahkan.", "Sedang menyiapkan tautan")
+	if preview := admin.post(path, "isi", staffSheet).is(200).has("2 petugas akan ditambahkan."); !strings.Contains(preview.body, `data-busy="Sedang menyiapkan tautan…"`) {
+		t.Error("the button does not say what it prepares")
+	}
 	admin.post(path, "langkah", "simpan", "isi", staffSheet+"x;X;Tukang;;;\n").is(http.StatusUnprocessableEntity).lacks("/undangan/")
 	if n := h.number(`SELECT count(*) FROM panel_invitations`); n != 0 {
 		t.Fatalf("%d links of a sheet with a fault", n)

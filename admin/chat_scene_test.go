@@ -55,7 +55,8 @@ func (h *house) callScenes() []scene {
 		_, ticket := h.waiting(name)
 		h.takes(clerk, ticket)
 	}
-	h.waiting("Tukiyem")
+	tukiyem, _ := h.waiting("Tukiyem")
+	h.byHand(tukiyem, "Bu Tukiyem, KTP-nya bisa diambil besok.")
 	h.exec(`UPDATE tickets SET opened_at = opened_at - interval '25 minutes' WHERE id = $1`, mine)
 	h.do(func(tx pgx.Tx) {
 		ctx := context.Background()
@@ -95,6 +96,7 @@ func (h *house) callScenes() []scene {
 	return []scene{
 		{"tickets-held", clerk, go_("/chat")},
 		{"chat-held", nil, go_(chatPath(talk))},
+		{"chat-by-hand", nil, go_(chatPath(tukiyem))},
 		{"chat-ready", nil, open("j/ka"+kb.ArrowDown, "!document.getElementById('options').hidden")},
 		{"chat-close", nil, open("s", "document.activeElement.name === 'outcome'")},
 		{"canned", head, go_("/panel/jawaban")},

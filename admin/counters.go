@@ -39,7 +39,7 @@ func (p *panel) counters(v *visit) (answer, error) {
 	page, _ := strconv.Atoi(q.Get("halaman"))
 	page = min(max(page, 1), 100)
 	view := countersView{Kinds: labels(core.CounterKindWords), Statuses: labels(core.CounterStatusWords), Admin: allows(admins, v.staff), Filter: core.CounterFilter{
-		Kind: q.Get("jenis"), Status: q.Get("status"), Search: q.Get("nama"), Limit: countersPerPage + 1, Offset: (page - 1) * countersPerPage}}
+		Kind: q.Get("jenis"), Status: q.Get("status"), Search: q.Get("nama"), Empty: q.Get("petugas") == "kosong", Limit: countersPerPage + 1, Offset: (page - 1) * countersPerPage}}
 	list, err := core.Counters(v.Context(), v.tx, view.Filter)
 	if err != nil {
 		return answer{}, err
@@ -63,6 +63,9 @@ func (c countersView) page(n int) url.Values {
 		if value != "" {
 			q.Set(name, value)
 		}
+	}
+	if c.Filter.Empty {
+		q.Set("petugas", "kosong")
 	}
 	if n > 1 {
 		q.Set("halaman", strconv.Itoa(n))

@@ -27,8 +27,8 @@ func TestEquipmentOfACounter(t *testing.T) {
 	head := h.enter(staff)
 	path := counterPath(h.counterID("DESA-33.12.01.2001"))
 	head.get(path).is(200).has("Desa Sumberagung, Pracimantoro", "DESA-33.12.01.2001", "Belum ada perangkat", "Belum ada yang diubah")
-	head.follow(head.post(path+"/perangkat", "kind", "fax", "state", "good", "since", "2026-10-01")).has("Pilih jenis perangkat.")
-	head.follow(head.post(path+"/perangkat", "kind", "printer", "label", "Epson L3210", "state", "good", "since", "")).has("Tanggal sejak")
+	head.post(path+"/perangkat", "kind", "fax", "state", "good", "since", "2026-10-01").is(http.StatusUnprocessableEntity).has("Pilih jenis perangkat.")
+	head.post(path+"/perangkat", "kind", "printer", "label", "Epson L3210", "state", "good", "since", "").is(http.StatusUnprocessableEntity).has("Tanggal sejak")
 	page := head.follow(head.post(path+"/perangkat", "kind", "printer", "label", "Epson L3210", "state", "good", "since", "2026-10-01")).is(200).has(
 		"Perangkat sudah ditambahkan.", "Printer Epson L3210 Baik", "sejak 1 Oktober 2026", "Menambah perangkat "+staff.Name)
 	machine := regexp.MustCompile(`/panel/perangkat/\d+`).FindString(page.body)

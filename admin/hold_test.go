@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 
-	"sakti/core"
 	"sakti/core/coretest/browser"
 )
 
@@ -61,15 +61,15 @@ func TestHoldEndsWithoutSignOfLife(t *testing.T) {
 	verifier := h.enter(holder)
 	a := h.file("AKL", "submitted")
 	verifier.post("/panel/antrean/verifikasi/ambil").leads(casePath(a.ID) + "/periksa")
-	h.clock.Add(core.LeaseFor / 2)
+	h.clock.Add(30 * time.Minute)
 	verifier.get(casePath(a.ID) + "/periksa").is(200)
-	h.clock.Add(core.LeaseFor * 3 / 4)
+	h.clock.Add(45 * time.Minute)
 	h.panel.expireHolds(context.Background())
 	if now := h.read(a); now.ClaimedBy == nil {
 		t.Fatal("taken from somebody who was there three quarters of an hour ago")
 	}
 	verifier.live(casePath(a.ID) + "/periksa") // the page brings itself up to date: nobody did that
-	h.clock.Add(core.LeaseFor / 2)
+	h.clock.Add(30 * time.Minute)
 	h.panel.expireHolds(context.Background())
 	h.enter(other).post("/panel/antrean/verifikasi/ambil").leads(casePath(a.ID) + "/periksa")
 	page := verifier.get("/panel").has("kembali ke antrean", "Tidak ada kegiatan di panel selama 60 menit.", "Mengerti")

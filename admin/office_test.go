@@ -36,7 +36,7 @@ func TestStaff(t *testing.T) {
 		t.Errorf("no code:\n%s", code.text())
 	}
 	boss.post(path+"/undangan", "counter", "999999").is(http.StatusUnprocessableEntity)
-	boss.follow(boss.post(path+"/tugas", "role", "validator")).has("Pilih seksi")
+	boss.post(path+"/tugas", "role", "validator").is(http.StatusUnprocessableEntity).has("Pilih seksi")
 	boss.follow(boss.post(path+"/tugas", "role", "validator", "section", "C-LH")).has("Tugas sudah ditambahkan.", "Validator, Seksi Kelahiran")
 	boss.post(path + "/sandi").is(200).has("Kata sandi diganti").lacks(password)
 	siti.get("/sandi").leads("/masuk?ke=%2Fsandi") // a new password ends the sessions of the old
@@ -64,10 +64,10 @@ func TestCounters(t *testing.T) {
 	})
 	path := "/panel/loket/" + strconv.FormatInt(*id, 10)
 	head.follow(head.post(path+"/status", "status", "pilot", "back", "jenis=faskes")).is(200).has("Loket sudah diubah.", "Faskes 10")
-	head.follow(head.post(path+"/nama", "name", " ", "back", "jenis=faskes")).is(200).has("Nama loket harus diisi")
+	head.post(path+"/nama", "name", " ", "back", "jenis=faskes").is(http.StatusUnprocessableEntity).has("Nama loket harus diisi")
 	head.follow(head.post(path+"/nama", "name", "RSUD Contoh", "back", "status=pilot")).is(200).has("RSUD Contoh")
 	head.follow(head.post(path+"/jam", "hours", " Senin–Jumat  08.00–14.00 ", "back", "status=pilot")).is(200).has("Loket sudah diubah.", "Senin–Jumat 08.00–14.00")
-	head.follow(head.post(path+"/jam", "hours", strings.Repeat("x", 81), "back", "status=pilot")).is(200).has("paling banyak 80 huruf", "Senin–Jumat 08.00–14.00")
+	head.post(path+"/jam", "hours", strings.Repeat("x", 81), "back", "status=pilot").is(http.StatusUnprocessableEntity).has("paling banyak 80 huruf", "Senin–Jumat 08.00–14.00")
 	head.post("/panel/loket/x/status", "status", "pilot").is(http.StatusNotFound)
 }
 

@@ -34,9 +34,14 @@ var settingTexts = map[string]settingWords{
 	"office_phone":   {"Telepon kantor", "Asisten memberikan nomor ini kepada warga yang ingin menelepon atau bertanya ke petugas.", "0823-2872-9953", "tel"},
 	"office_address": {"Alamat kantor", "Asisten menyebut alamat ini bila warga bertanya kantornya di mana.", "Jl. Jenderal Sudirman 147a, Wonogiri", "text"},
 	"counter_hours":  {"Jam buka loket", "Berlaku untuk loket desa dan kecamatan yang belum punya jam sendiri.", "Senin sampai Jumat, 08.00 sampai 14.00 WIB", "text"},
-	"keep_views":     {"Lama simpan catatan melihat permohonan (hari)", "Siapa membuka permohonan siapa, dan alasannya. Setelah itu dihapus.", "730", "text"},
-	"keep_absences":  {"Lama simpan catatan cuti (hari)", "Dihitung dari hari terakhir cuti. Setelah itu dihapus.", "365", "text"},
-	"keep_logins":    {"Lama simpan catatan masuk panel (hari)", "Kapan petugas masuk panel, dan dari perangkat mana. Setelah itu dihapus.", "365", "text"},
+	"hold_minutes": {"Lama memegang permohonan (menit)", "Permohonan kembali ke antrean bila pemegangnya selama ini tidak berbuat apa-apa di panel. " +
+		"Halaman yang hanya dibiarkan terbuka tidak dihitung. Dari 10 sampai 480.", "60", "text"},
+	"first_answer_minutes": {"Batas menunggu jawaban pertama di chat (menit)", "Warga yang minta bicara dengan petugas ditandai merah bila menunggu selama ini. " +
+		"Di luar jam kantor waktunya tidak dihitung. Dari 5 sampai 60.", "15", "text"},
+	"next_answer_minutes": {"Batas menunggu jawaban berikutnya di chat (menit)", "Untuk warga yang sudah pernah dijawab dan menulis lagi. Dari 5 sampai 60.", "30", "text"},
+	"keep_views":          {"Lama simpan catatan melihat permohonan (hari)", "Siapa membuka permohonan siapa, dan alasannya. Setelah itu dihapus.", "730", "text"},
+	"keep_absences":       {"Lama simpan catatan cuti (hari)", "Dihitung dari hari terakhir cuti. Setelah itu dihapus.", "365", "text"},
+	"keep_logins":         {"Lama simpan catatan masuk panel (hari)", "Kapan petugas masuk panel, dan dari perangkat mana. Setelah itu dihapus.", "365", "text"},
 }
 
 func (p *panel) settingsPage(v *visit) (answer, error) {
@@ -87,7 +92,10 @@ func (p *panel) setSetting(v *visit) (answer, error) {
 		return bad.show(out), err
 	}
 	told := settingTexts[name].Title + " sudah disimpan."
-	if !strings.HasPrefix(name, "keep_") {
+	switch {
+	case strings.HasSuffix(name, "_minutes"):
+		told += " Berlaku dalam beberapa detik."
+	case !strings.HasPrefix(name, "keep_"):
 		told += " Asisten memakainya dalam beberapa detik."
 	}
 	p.sessions.tell(v.Context(), told)

@@ -23,7 +23,7 @@ type staffListView struct {
 const staffPerPage = 50
 
 // staffStates are how an account can be.
-var staffStates = []label{{"aktif", "Aktif"}, {"baru", "Belum ganti sandi"}, {"nonaktif", "Nonaktif"}}
+var staffStates = []label{{"aktif", "Aktif"}, {"baru", "Belum ganti sandi"}, {"tanpa-kode", "Belum memasang kode masuk"}, {"nonaktif", "Nonaktif"}}
 
 func (p *panel) staffList(v *visit) (answer, error) {
 	q := v.URL.Query()
@@ -63,6 +63,9 @@ func (l staffListView) wants(s staffView) bool {
 	state := map[bool]string{true: "aktif", false: "nonaktif"}[s.Active]
 	if s.Active && s.MustChange {
 		state = "baru"
+	}
+	if l.State == "tanpa-kode" && s.Active && s.InOffice() && !s.Factor {
+		state = l.State
 	}
 	if l.State != "" && l.State != state || l.Role != "" && !slices.ContainsFunc(s.Roles, func(r core.Role) bool { return r.Code == l.Role }) {
 		return false

@@ -56,11 +56,11 @@ func stagesOf(a *core.Application) []stage {
 	return out
 }
 
-// todo is what the applicant does next; faulty is what has to be mended.
-func (p *panel) todo(a *core.Application, faulty []string) []string {
+// todo is what the applicant does next.
+func (p *panel) todo(a *core.Application) []string {
 	switch a.State {
 	case "returned":
-		return append(faulty, "Kirim lewat chat yang sama. Penjelasannya ada di sana.")
+		return []string{"Kirim lewat chat yang sama. Penjelasannya ada di sana."}
 	case "appointment":
 		return []string{"Datang sesuai undangan: " + a.Visit, "Bawa berkas aslinya."}
 	case "ready":

@@ -45,7 +45,9 @@ var ticketReasons = map[string]string{
 func (p *panel) ticketView(v *visit, ticket core.Ticket) (ticketView, error) {
 	t := ticketView{Ticket: ticket, Why: ticketReasons[ticket.Reason], Path: ticketPath(ticket.ConversationID, ticket.ID),
 		Mine: ticket.ClaimedBy != nil && *ticket.ClaimedBy == v.staff.ID}
-	p.timed(&t)
+	if err := p.timed(v, &t); err != nil {
+		return t, err
+	}
 	if ticket.CaseID != nil {
 		t.Case = casePath(*ticket.CaseID)
 	}
@@ -65,15 +67,15 @@ func (p *panel) ticketView(v *visit, ticket core.Ticket) (ticketView, error) {
 }
 
 // timed adds how long somebody waits and how that stands to the promise.
-func (p *panel) timed(t *ticketView) {
+func (p *panel) timed(v *visit, t *ticketView) error {
 	if t.SnoozedUntil != nil {
 		t.Until = p.brief(*t.SnoozedUntil)
 	}
 	if t.WaitingSince == nil {
-		return
+		return nil
 	}
 	t.Wait = waited(p.office.Now().Sub(*t.WaitingSince))
-	used, limit := p.office.Patience(&t.Ticket)
+	used, limit, err := p.office.Patience(v.Context(), v.tx, &t.Ticket)
 	t.Limit = waited(limit)
 	switch {
 	case used >= limit:
@@ -81,6 +83,7 @@ func (p *panel) timed(t *ticketView) {
 	case used >= limit*2/3:
 		t.Speed = "warn"
 	}
+	return err
 }
 
 // ticketPath is the conversation with this ticket at hand.

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"sakti/core"
 )
 
@@ -28,6 +26,7 @@ type trackedCase struct {
 	Service   string
 	Initials  string
 	State     string
+	Mend      []mendLine
 	Todo      []string
 	Due       *time.Time
 	Stages    []stage
@@ -94,44 +93,15 @@ func (p *panel) tracked(v *visit) (view trackView, a *core.Application, err erro
 func (p *panel) inTheirWords(v *visit, a *core.Application) (*trackedCase, error) {
 	c := &trackedCase{Number: a.Title(), Service: p.office.ServiceOf(a).Name, Initials: initials(a.Subject),
 		State: p.office.Catalog.Steps.State(a.State).Citizen, Due: a.DueAt, Stages: stagesOf(a)}
-	faulty, err := p.faulty(v, a)
-	if err != nil {
+	var err error
+	if c.Mend, err = p.mend(v, a); err != nil {
 		return nil, err
 	}
-	c.Todo = p.todo(a, faulty)
+	c.Todo = p.todo(a)
 	if p.takable(a) {
 		c.Documents, err = p.office.Documents(v.Context(), v.tx, a.ID)
 	}
 	return c, err
-}
-
-// faulty are the things to be mended, in words: documents and answers.
-func (p *panel) faulty(v *visit, a *core.Application) ([]string, error) {
-	if a.State != "returned" {
-		return nil, nil
-	}
-	verdicts, err := p.office.Verdicts(v.Context(), v.tx, []uuid.UUID{a.ID})
-	if err != nil {
-		return nil, err
-	}
-	var photos, answers []string
-	for _, verdict := range verdicts[a.ID] {
-		switch name := p.office.PartName(a, verdict.Requirement); {
-		case verdict.Good:
-		case p.office.ServiceOf(a).Requirement(verdict.Requirement) != nil:
-			photos = append(photos, name)
-		default:
-			answers = append(answers, name)
-		}
-	}
-	var out []string
-	if len(photos) > 0 {
-		out = append(out, "Foto ulang: "+strings.Join(photos, ", ")+".")
-	}
-	if len(answers) > 0 {
-		out = append(out, "Perbaiki isian: "+strings.Join(answers, ", ")+".")
-	}
-	return out, nil
 }
 
 // takeAgain is how long a document that was taken can be taken again: a

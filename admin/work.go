@@ -10,15 +10,17 @@ import (
 
 // workView is the first page after login: what I hold, and what waits.
 type workView struct {
-	Name    string
-	Mine    []rowView
-	Desks   []deskView
-	Away    *core.Absence // the visitor is not at work, as the office knows
-	Sign    core.Unsigned
-	Lost    []core.LostHold // taken from the visitor, and not read of yet
-	Ahead   string          // address of the photo that comes first if they take the next case
-	Errands int             // people whom nothing but the visitor reaches
-	May     map[string]bool // what else to offer: "cari", "petugas", "loket"
+	Name     string
+	Mine     []rowView
+	Desks    []deskView
+	Away     *core.Absence // the visitor is not at work, as the office knows
+	Sign     core.Unsigned
+	Lost     []core.LostHold // taken from the visitor, and not read of yet
+	Ahead    string          // address of the photo that comes first if they take the next case
+	Errands  int             // people whom nothing but the visitor reaches
+	Admin    bool            // Concerns are this visitor's
+	Concerns []concernView
+	May      map[string]bool // what else to offer: "cari", "petugas", "loket"
 }
 
 // deskView is a queue of the visitor.
@@ -68,6 +70,11 @@ func (p *panel) work(v *visit) (answer, error) {
 	}
 	if view.Ahead, err = p.aheadOf(v); err != nil {
 		return answer{}, err
+	}
+	if view.Admin = allows(admins, v.staff); view.Admin {
+		if view.Concerns, err = p.concerns(v); err != nil {
+			return answer{}, err
+		}
 	}
 	out := show("work", "Pekerjaan saya", view).live("antrean")
 	if allows(couriers, v.staff) {

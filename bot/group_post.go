@@ -112,8 +112,11 @@ func digestTo(ctx context.Context, tx pgx.Tx, office *core.Office, g core.Group)
 	if !due {
 		return nil
 	}
-	tag, err := tx.Exec(ctx, `INSERT INTO digests (conversation_id, kind, day, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-		g.ID, kind, core.DayOf(now).From, now)
+	day := core.DayOf(now).From
+	if kind == "weekly" { // one a week, also if its day is changed meanwhile
+		day = core.WeekOf(now).From
+	}
+	tag, err := tx.Exec(ctx, `INSERT INTO digests (conversation_id, kind, day, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, g.ID, kind, day, now)
 	if err != nil || tag.RowsAffected() == 0 {
 		return err
 	}
@@ -128,7 +131,7 @@ func digestTo(ctx context.Context, tx pgx.Tx, office *core.Office, g core.Group)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE digests SET outbox_id = $4 WHERE conversation_id = $1 AND kind = $2 AND day = $3`, g.ID, kind, core.DayOf(now).From, row)
+	_, err = tx.Exec(ctx, `UPDATE digests SET outbox_id = $4 WHERE conversation_id = $1 AND kind = $2 AND day = $3`, g.ID, kind, day, row)
 	return err
 }
 

@@ -110,12 +110,13 @@ func aim(ctx context.Context, tx pgx.Tx, messages []message) error {
 // photos that came one after the other.
 type turnEvent struct {
 	dialog.Event
-	upto    int64    // the last message in it
-	key     string   // of the message to answer
-	refs    []string // of all messages in it, where the channel has such
-	album   string   // of the last photo in it
-	blocked *bool    // the person blocked us, or came back
-	silent  bool     // nothing to answer
+	upto    int64     // the last message in it
+	said    time.Time // when the person sent the last message in it, zero if that is not known
+	key     string    // of the message to answer
+	refs    []string  // of all messages in it, where the channel has such
+	album   string    // of the last photo in it
+	blocked *bool     // the person blocked us, or came back
+	silent  bool      // nothing to answer
 }
 
 // events turns messages into what dialog understands. They end before the
@@ -153,7 +154,7 @@ func (e *turnEvent) takes(next turnEvent) bool {
 func (e *turnEvent) join(next turnEvent) {
 	e.Files = append(e.Files, next.Files...)
 	e.Text = joinText(e.Text, next.Text)
-	e.upto, e.key, e.album, e.refs = next.upto, next.key, next.album, append(e.refs, next.refs...)
+	e.upto, e.said, e.key, e.album, e.refs = next.upto, next.said, next.key, next.album, append(e.refs, next.refs...)
 }
 
 func joinText(a, b string) string {
@@ -165,7 +166,7 @@ func joinText(a, b string) string {
 
 func (m message) event() turnEvent {
 	body := m.Body
-	e := turnEvent{Event: m.meaning(), upto: m.ID, key: m.Key, album: body.Album}
+	e := turnEvent{Event: m.meaning(), upto: m.ID, said: m.saidAt(), key: m.Key, album: body.Album}
 	if body.Ref != "" {
 		e.refs = []string{body.Ref}
 	}

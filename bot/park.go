@@ -98,7 +98,10 @@ func (b *Bot) park(ctx context.Context, tx pgx.Tx, c *conversation, cause error)
 	err := tx.QueryRow(ctx, `UPDATE messages SET error = $3 WHERE conversation_id = $1 AND id = (
 			SELECT min(id) FROM messages WHERE conversation_id = $1 AND id > $2) RETURNING id`,
 		c.ID, c.DoneUpto, cause.Error()).Scan(&message)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return rest(ctx, tx, c)
+	}
+	if err != nil {
 		return err
 	}
 	b.metrics.parked.Inc()
@@ -108,7 +111,20 @@ func (b *Bot) park(ctx context.Context, tx pgx.Tx, c *conversation, cause error)
 		}
 	}
 	_, err = tx.Exec(ctx, `UPDATE turns SET done_upto = $2, due_at = $3, failures = 0 WHERE conversation_id = $1`,
-		c.ID, max(message, c.DoneUpto), time.Now())
+		c.ID, message, time.Now())
+	return err
+}
+
+// rest leaves a conversation alone that fails though nothing waits in it, until
+// something new comes: it is at fault itself. Its person has nothing to be told,
+// and would be told it without end; one of the staff is to look.
+func rest(ctx context.Context, tx pgx.Tx, c *conversation) error {
+	if !c.IsGroup {
+		if err := openTicket(ctx, tx, c.ID, "error"); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `UPDATE turns SET due_at = NULL, resume = NULL, failures = 0 WHERE conversation_id = $1`, c.ID)
 	return err
 }
 

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -133,6 +134,7 @@ func (b *Bot) converse(ctx context.Context, tx pgx.Tx, c *conversation, messages
 	if err := b.handOver(ctx, tx, c); err != nil {
 		return nil, false, err
 	}
+	var late, fresh []outgoing
 	for i, event := range list {
 		c.DoneUpto = event.upto
 		if event.blocked != nil {
@@ -160,7 +162,12 @@ func (b *Bot) converse(ctx context.Context, tx pgx.Tx, c *conversation, messages
 		if len(result.out) > 0 {
 			result.out[0].body.Seen = event.refs
 		}
-		out, moved = append(out, result.out...), moved || result.moved
+		moved = moved || result.moved
+		if event.late(b.Office.Now()) {
+			late = append(late, result.out...)
+		} else {
+			fresh = append(fresh, result.out...)
+		}
 		if result.stale && i < len(list)-1 {
 			all = false
 			break
@@ -170,7 +177,8 @@ func (b *Bot) converse(ctx context.Context, tx pgx.Tx, c *conversation, messages
 		now := time.Now()
 		c.due = &now
 	}
-	return out, moved, nil
+	out = append(out, sorry(late, cmp.Or(c.State.Lang, known.Person.Lang))...)
+	return append(out, fresh...), moved, nil
 }
 
 // step asks dialog. A panic there is an error of this conversation alone.

@@ -102,6 +102,7 @@ type CounterFilter struct {
 	Status string
 	Region string // this region and everything in it
 	Search string // part of name or code, in any case
+	Empty  bool   // only those that are open and where nobody works
 	Limit  int    // 0 for 50; at most 500
 	Offset int
 }
@@ -119,8 +120,9 @@ func Counters(ctx context.Context, tx pgx.Tx, f CounterFilter) ([]Counter, error
 		WHERE ($1 = '' OR c.kind = $1) AND ($2 = '' OR c.status = $2)
 		AND ($3 = '' OR c.region = $3 OR starts_with(c.region, $3 || '.'))
 		AND ($4 = '' OR position(lower($4) IN lower(c.name || ' ' || c.code)) > 0)
+		AND (NOT $7 OR `+unmanned+`)
 		ORDER BY c.id LIMIT $5 OFFSET $6`,
-		f.Kind, f.Status, f.Region, strings.TrimSpace(f.Search), min(limit, 500), max(f.Offset, 0))
+		f.Kind, f.Status, f.Region, strings.TrimSpace(f.Search), min(limit, 500), max(f.Offset, 0), f.Empty)
 	if err != nil {
 		return nil, err
 	}

@@ -11,11 +11,14 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// LeaseFor is how long somebody may hold a case without doing anything at the
-// panel. Then it goes back to its place in the queue: the browser was closed,
-// the computer sleeps, or its owner was called away. A page that is merely
-// open does not count.
-const LeaseFor = time.Hour
+// HoldFor is how long somebody may hold a case without doing anything at the
+// panel, as the office set it. Then it goes back to its place in the queue: the
+// browser was closed, the computer sleeps, or its owner was called away. A page
+// that is merely open does not count.
+func (o *Office) HoldFor(ctx context.Context, tx pgx.Tx) (time.Duration, error) {
+	set, err := o.Settings(ctx, tx)
+	return set.minutes(holdMinutes), err
+}
 
 // signEvery is how exactly it is known when somebody last did something.
 const signEvery = time.Minute
@@ -29,7 +32,7 @@ func (o *Office) SignOfLife(ctx context.Context, tx pgx.Tx, staff *Staff) error 
 }
 
 // ExpireHolds brings back to the queues what is held by people who did nothing
-// for LeaseFor, each case in a transaction of its own, and says how many.
+// for HoldFor, each case in a transaction of its own, and says how many.
 // Several processes may call it at once.
 func (o *Office) ExpireHolds(ctx context.Context, pool *pgxpool.Pool) (n int, err error) {
 	for more := true; more && err == nil; {
@@ -47,11 +50,15 @@ func (o *Office) ExpireHolds(ctx context.Context, pool *pgxpool.Pool) (n int, er
 // expireOne brings the longest held one back. A decision that waits is carried
 // out by itself, so its case is left alone.
 func (o *Office) expireOne(ctx context.Context, tx pgx.Tx) (bool, error) {
+	idle, err := o.HoldFor(ctx, tx)
+	if err != nil {
+		return false, err
+	}
 	var id uuid.UUID
-	err := tx.QueryRow(ctx, `SELECT a.id FROM applications a JOIN staff s ON s.id = a.claimed_by
+	err = tx.QueryRow(ctx, `SELECT a.id FROM applications a JOIN staff s ON s.id = a.claimed_by
 		WHERE a.claimed_at < $1 AND (s.seen_at IS NULL OR s.seen_at < $1) AND a.ended_at IS NULL
 			AND NOT EXISTS (SELECT FROM pending_acts p WHERE p.application_id = a.id AND p.failed = '')
-		ORDER BY a.claimed_at, a.id LIMIT 1 FOR UPDATE OF a SKIP LOCKED`, o.Now().Add(-LeaseFor)).Scan(&id)
+		ORDER BY a.claimed_at, a.id LIMIT 1 FOR UPDATE OF a SKIP LOCKED`, o.Now().Add(-idle)).Scan(&id)
 	if none(err) {
 		return false, nil
 	}
@@ -62,7 +69,7 @@ func (o *Office) expireOne(ctx context.Context, tx pgx.Tx) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return true, o.lose(ctx, tx, a, nil, fmt.Sprintf("Tidak ada kegiatan di panel selama %d menit.", LeaseFor/time.Minute))
+	return true, o.lose(ctx, tx, a, nil, fmt.Sprintf("Tidak ada kegiatan di panel selama %d menit.", idle/time.Minute))
 }
 
 // TakeFrom takes a case from whoever holds it, back to its place in the queue,

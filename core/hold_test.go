@@ -39,7 +39,7 @@ func TestHoldsExpire(t *testing.T) {
 			t.Fatalf("%d holds expired, %v; want %d", n, err, want)
 		}
 	}
-	clock.Add(core.LeaseFor - time.Minute)
+	clock.Add(time.Hour - time.Minute)
 	expire(0)
 	inTx(t, pool, func(tx pgx.Tx) {
 		if err := office.SignOfLife(ctx, tx, busy); err != nil {
@@ -90,7 +90,7 @@ func TestHoldOfWhoHasNoDutyLeft(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	clock.Add(core.LeaseFor + time.Minute)
+	clock.Add(time.Hour + time.Minute)
 	if n, err := office.ExpireHolds(ctx, pool); err != nil || n != 1 {
 		t.Fatalf("%d, %v", n, err)
 	}

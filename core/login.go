@@ -167,7 +167,10 @@ func (o *Office) noteFailure(ctx context.Context, tx pgx.Tx, username, source st
 			break
 		}
 	}
-	_, err := tx.Exec(ctx, `DELETE FROM login_failures WHERE until < $1`, now.Add(-keepAfter))
+	// Rows that somebody else counts in are passed by: two who come back after a
+	// day would each wait for the other's.
+	_, err := tx.Exec(ctx, `DELETE FROM login_failures WHERE (username, source) IN (
+		SELECT username, source FROM login_failures WHERE until < $1 FOR UPDATE SKIP LOCKED)`, now.Add(-keepAfter))
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -14,49 +13,9 @@ import (
 // there is on record for good. The bounds keep a slip of the pen from wiping
 // out what somebody may still have to answer for, or from keeping it for ever.
 
-// The settings, as they are kept.
-const (
-	keepViews    = "keep_views"    // who looked into which case, and why: case_views
-	keepAbsences = "keep_absences" // absences, after their last day
-	keepLogins   = "keep_logins"   // logins in the office's log
-)
-
-// keepRule is how long something is kept, in days.
-type keepRule struct{ usual, least, most int }
-
-var kept = map[string]keepRule{
-	keepViews:    {730, 180, 3650},
-	keepAbsences: {365, 30, 3650},
-	keepLogins:   {365, 90, 3650},
-}
-
-// days is what holds until somebody sets it; "" for what is no such rule.
-func (r keepRule) days() string {
-	if r.usual == 0 {
-		return ""
-	}
-	return strconv.Itoa(r.usual)
-}
-
-// check is what a number of days is kept as; Invalid if it is none, or out of
-// bounds.
-func (r keepRule) check(value string) (string, error) {
-	days, err := strconv.Atoi(value)
-	if err != nil || days < r.least || days > r.most {
-		return "", fail(Invalid, "Tulis jumlah hari dengan angka, dari %d sampai %d.", r.least, r.most)
-	}
-	return strconv.Itoa(days), nil
-}
-
-// before is the time before which what a setting rules is thrown away. What
-// cannot be read as days in bounds is the usual number: nothing goes by mistake.
+// before is the time before which what a setting rules is thrown away.
 func (o *Office) before(s Settings, name string) time.Time {
-	rule := kept[name]
-	days := rule.usual
-	if text, err := rule.check(s.Get(name)); err == nil {
-		days, _ = strconv.Atoi(text)
-	}
-	return o.Now().AddDate(0, 0, -days)
+	return o.Now().AddDate(0, 0, -s.number(name))
 }
 
 // retained is one kind of what goes: how it is found, and the setting that
@@ -75,7 +34,7 @@ var retainedKinds = []retained{
 	{"known_browsers", `DELETE FROM known_browsers WHERE (hash, staff_id) IN (SELECT hash, staff_id FROM known_browsers
 		WHERE last_at < $1 ORDER BY last_at LIMIT $2)`, keepLogins},
 	{"login_failures", `DELETE FROM login_failures WHERE (username, source) IN (SELECT username, source FROM login_failures
-		WHERE until < $1::timestamptz - interval '24 hours' LIMIT $2)`, ""},
+		WHERE until < $1::timestamptz - interval '24 hours' LIMIT $2 FOR UPDATE SKIP LOCKED)`, ""},
 	{"sessions", `DELETE FROM sessions WHERE token IN (SELECT token FROM sessions WHERE expiry < $1 LIMIT $2)`, ""},
 	{"passkey_challenges", `DELETE FROM passkey_challenges WHERE hash IN (SELECT hash FROM passkey_challenges WHERE until < $1 LIMIT $2)`, ""},
 	{"panel_invitations", `DELETE FROM panel_invitations WHERE hash IN (SELECT hash FROM panel_invitations

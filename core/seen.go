@@ -143,6 +143,9 @@ func (o *Office) overtaken(ctx context.Context, tx pgx.Tx, actor *Staff, about, 
 	if err != nil {
 		return err
 	}
+	if strings.HasPrefix(about, "canned ") { // this line is one of several; the page shows all beside what was typed
+		was, became = "", ""
+	}
 	if actor != nil && staff != nil && *staff == actor.ID {
 		by = "Anda sendiri di jendela lain"
 	}
@@ -160,12 +163,8 @@ func (o *Office) clockWords(at time.Time) string {
 	return at.Format(" pada 02-01-2006 pukul 15.04")
 }
 
-// longest is how much of a change is told in a sentence, in bytes. The page
-// beside it shows the rest.
-const longest = 160
-
 func changeWords(was, became string) string {
-	if was == "" && became == "" || len(was)+len(became) > longest {
+	if was == "" && became == "" {
 		return ""
 	}
 	return fmt.Sprintf(", dari “%s” menjadi “%s”", cmp.Or(was, "(kosong)"), cmp.Or(became, "(kosong)"))

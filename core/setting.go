@@ -23,10 +23,14 @@ type Settings struct {
 	// How many days traces of the office's own people are kept (retention.go);
 	// "" for what Get says.
 	KeepViews, KeepAbsences, KeepLogins string
+
+	// How many minutes a case may be held without a sign of life (hold.go), and
+	// somebody in chat may wait for a person (ticket_limit.go); "" as above.
+	HoldMinutes, FirstAnswerMinutes, NextAnswerMinutes string
 }
 
 // SettingNames are the names of the settings, as they are kept.
-var SettingNames = []string{"office_phone", "office_address", "counter_hours", keepViews, keepAbsences, keepLogins}
+var SettingNames = []string{"office_phone", "office_address", "counter_hours", holdMinutes, firstAnswer, nextAnswer, keepViews, keepAbsences, keepLogins}
 
 // field is the setting's place in s.
 func (s *Settings) field(name string) *string {
@@ -43,6 +47,12 @@ func (s *Settings) field(name string) *string {
 		return &s.KeepAbsences
 	case keepLogins:
 		return &s.KeepLogins
+	case holdMinutes:
+		return &s.HoldMinutes
+	case firstAnswer:
+		return &s.FirstAnswerMinutes
+	case nextAnswer:
+		return &s.NextAnswerMinutes
 	}
 	return nil
 }
@@ -50,7 +60,7 @@ func (s *Settings) field(name string) *string {
 // Get reads a setting by its name; "" for a name that does not exist.
 func (s Settings) Get(name string) string {
 	if field := s.field(name); field != nil {
-		return cmp.Or(*field, kept[name].days())
+		return cmp.Or(*field, numberRules[name].text())
 	}
 	return ""
 }
@@ -135,7 +145,7 @@ var phoneShape = regexp.MustCompile(`^\+?[0-9][0-9 ().-]{4,28}$`)
 // checkSetting is what a value is kept as, or what is wrong with it.
 func checkSetting(name, value string) (string, error) {
 	value = strings.Join(strings.Fields(value), " ")
-	if rule, is := kept[name]; is {
+	if rule, is := numberRules[name]; is {
 		return rule.check(value)
 	}
 	length := utf8.RuneCountInString(value)

@@ -84,14 +84,18 @@ func (o *Office) addStaff(ctx context.Context, tx pgx.Tx, n NewStaff, password s
 }
 
 // SetRoles replaces somebody's duties; cases they hold but can do nothing for
-// any more go back to their queues. Only technical admins may; a nil actor is
-// the command line. Conflict if nobody would be left as admin.
+// any more go back to their queues. What they decided in the last seconds is
+// done first, for then it was their duty. Only technical admins may; a nil
+// actor is the command line. Conflict if nobody would be left as admin.
 func (o *Office) SetRoles(ctx context.Context, tx pgx.Tx, actor *Staff, id int64, roles []Role) error {
 	before, err := editStaff(ctx, tx, actor, id)
 	if err != nil {
 		return err
 	}
 	if roles, err = o.checkRoles(ctx, tx, roles); err != nil {
+		return err
+	}
+	if err := o.settleOf(ctx, tx, before); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM staff_roles WHERE staff_id = $1`, id); err != nil {

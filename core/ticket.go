@@ -216,23 +216,3 @@ func (o *Office) CloseTicket(ctx context.Context, tx pgx.Tx, staff *Staff, id in
 	}
 	return conversation, err
 }
-
-// How long somebody may wait for the first word of one of the staff, and for
-// each further one, in working time: outside office hours the clock stands.
-const (
-	firstAnswer = 15 * time.Minute
-	nextAnswer  = 30 * time.Minute
-)
-
-// Patience is how long the person has waited in working time, and how long
-// they should at most; zero used if it is their turn.
-func (o *Office) Patience(t *Ticket) (used, limit time.Duration) {
-	limit = firstAnswer
-	if t.AnsweredAt != nil {
-		limit = nextAnswer
-	}
-	if t.WaitingSince == nil {
-		return 0, limit
-	}
-	return o.Catalog.Holidays.Working(*t.WaitingSince, o.Now()), limit
-}

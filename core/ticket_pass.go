@@ -144,7 +144,11 @@ func (o *Office) ReleaseForgotten(ctx context.Context, tx pgx.Tx) (n int, err er
 		return 0, err
 	}
 	for _, t := range list {
-		if used, _ := o.Patience(t); used < forgotten || t.SnoozedUntil != nil {
+		used, _, err := o.Patience(ctx, tx, t)
+		if err != nil {
+			return n, err
+		}
+		if used < forgotten || t.SnoozedUntil != nil {
 			continue
 		}
 		if _, err := tx.Exec(ctx, `UPDATE tickets SET claimed_by = NULL, claimed_at = NULL WHERE id = $1`, t.ID); err != nil {

@@ -81,8 +81,15 @@ func (t *turn) inContext(guesses []Guess) []Guess {
 			return prefer(guesses, i)
 		}
 	}
+	if at := slices.IndexFunc(guesses, func(g Guess) bool { return g.Code == "AKL" }); at > 0 && t.atBedside() && guesses[at].Score >= likely {
+		return prefer(guesses, at)
+	}
 	return guesses
 }
+
+// atBedside reports whether a midwife writes: who speaks of a baby there reports
+// a birth, whatever paper they name with it.
+func (t *turn) atBedside() bool { return t.facts.Operator != nil && t.facts.Operator.Kind == "faskes" }
 
 // prefer puts one of the guesses first, and leaves no doubt about it.
 func prefer(guesses []Guess, at int) []Guess {

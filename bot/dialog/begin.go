@@ -41,6 +41,7 @@ func (t *turn) open(service *catalog.Service) {
 	t.prefill()
 	t.takeSaid(said, service)
 	t.introduce(service)
+	t.placeCaptioned()
 	t.goOn()
 }
 

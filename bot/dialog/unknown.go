@@ -74,8 +74,14 @@ var (
 
 var forgotten = words("lupa, lali, kesupen, kelalen, lupa2, forgot")
 
+var nameless = []string{"belum ada nama", "belum ada namanya", "belum punya nama", "belum diberi nama", "belum dikasih nama", "belum dapat nama", "belum ada jeneng", "belum ada jenenge",
+	"belum punya jeneng", "belum dijenengi", "belum dinamai", "belum dipunparingi asma", "namanya belum ada", "jenenge belum ada", "nama belum ada", "masih cari nama", "masih nyari nama", "no name yet"}
+
 // unnamed reports whether words say that somebody has no name yet.
 func unnamed(words string) bool {
+	if holds(strings.Join(plainWords(strings.Fields(words)), " "), nameless) {
+		return true
+	}
 	first, rest, _ := strings.Cut(words, " ")
 	switch first {
 	case "belum", "blm", "durung", "dereng", "rung":

@@ -28,6 +28,28 @@ func (t *turn) looseFiles(files []string) {
 	}
 }
 
+// placeCaptioned puts photos by which a form was begun to the document that
+// their caption names: "ktp saya rusak".
+func (t *turn) placeCaptioned() {
+	files := t.state.Memo.Pending
+	if t.event.Kind != KindFiles || len(files) == 0 {
+		return
+	}
+	g := t.draftFolder()
+	named := namedIn(g, t.event.Text)
+	if named == nil || len(files) > named.Pages {
+		return
+	}
+	for _, file := range files {
+		t.attach(g, named, file)
+	}
+	if !g.complete(named) && t.whole(g, named) {
+		g.finish(named.Code)
+	}
+	t.noLongerPending(files)
+	t.say("photo.got", "name", named.Name)
+}
+
 // askWhich asks which document the waiting photos show.
 func askWhich(t *turn, _ string) {
 	g := t.gathering()

@@ -59,7 +59,7 @@ func (x *index) reading(text string) *reading {
 	r.finished()
 	r.ages()
 	r.places()
-	r.drop("jadi", "sendiri")
+	r.drop("jadi", "sendiri", "terimakasih")
 	return r
 }
 

@@ -13,6 +13,10 @@ import (
 // devices is how many devices the members of the group have, beside ours.
 const devices = 1200
 
+// perSend is the most that the service gives one send. It takes a second or
+// so; -v tells how long it took, and how long private answers waited.
+const perSend = 45 * time.Second
+
 // thousand is a group of 1,000 members, the office and Siti among them.
 func thousand(t testing.TB, b *bench) string {
 	t.Helper()
@@ -30,7 +34,7 @@ func thousand(t testing.TB, b *bench) string {
 // written meanwhile. The first announcement agrees on keys with every device.
 func TestGroupOfAThousand(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(c *Config) { c.SendTimeout = 30 * time.Second })
+	b := newBench(t, func(c *Config) { c.SendTimeout = time.Minute })
 	b.run()
 	group := thousand(t, b)
 	siti := b.citizen(2)
@@ -59,7 +63,7 @@ func TestGroupOfAThousand(t *testing.T) {
 		}
 		took := time.Since(began)
 		t.Logf("announcement %d: %v; %d answers meanwhile, the longest in %v", i+1, took.Round(time.Millisecond), answers, longest.Round(time.Millisecond))
-		if limit := 15 * time.Second; took > limit {
+		if took > perSend {
 			t.Errorf("announcement %d took %v", i+1, took)
 		}
 	}

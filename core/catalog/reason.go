@@ -68,13 +68,21 @@ func (c *Catalog) AnswerReasons(field *Field) []string {
 // language; anything else word for word as it was typed. part is the code of a
 // requirement or field of the service, or "" for the case as a whole.
 func (c *Catalog) Said(service, version, part, words string) string {
+	if said, ok := c.ReadyMade(service, version, part, words); ok {
+		return said
+	}
+	return words
+}
+
+// ReadyMade is what Said is, but for what was typed, which is not ok.
+func (c *Catalog) ReadyMade(service, version, part, words string) (said string, ok bool) {
 	was := c.Original().Pinned(service, version).PartName(part)
 	for i, reason := range c.Original().reasons.all() {
 		if strings.ReplaceAll(reason, named, was) == words {
-			return strings.ReplaceAll(c.reasons.all()[i], named, c.Pinned(service, version).PartName(part))
+			return strings.ReplaceAll(c.reasons.all()[i], named, c.Pinned(service, version).PartName(part)), true
 		}
 	}
-	return words
+	return "", false
 }
 
 // PartName is what a part of a case is called: a requirement or, where there

@@ -127,6 +127,9 @@ func TestLinksCopiedByKeyboard(t *testing.T) {
 	h.press(ctx, "s")
 	h.on(ctx, said("0")+" && "+said("1"))
 	snap(t, ctx, "admitted-copied")
+	h.run(ctx, "document.getElementById('daftar').addEventListener('submit', (event) => { event.preventDefault(); document.body.dataset.asked = event.target.elements.length; })")
+	h.press(ctx, "u")
+	h.on(ctx, "document.body.dataset.asked === '5'") // two for each, and the button
 	h.press(ctx, "0")
 	h.on(ctx, atPath("/panel/petugas"))
 }

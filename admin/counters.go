@@ -123,9 +123,9 @@ func (p *panel) editCounter(v *visit, column string, edit func(pgx.Tx, int64) er
 // try does something that may be refused as Invalid or Conflict: then nothing
 // of it stays, and told is the sentence to show.
 func (p *panel) try(v *visit, do func(pgx.Tx) error) (told string, err error) {
-	err = pgx.BeginFunc(v.Context(), v.tx, do)
-	if code := core.CodeOf(err); code == core.Invalid || code == core.Conflict {
-		return err.Error(), nil
+	bad, err := p.attempt(v, do)
+	if bad != nil {
+		told = bad.Problem
 	}
-	return "", err
+	return told, err
 }

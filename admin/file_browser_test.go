@@ -34,17 +34,17 @@ func TestFilesShowUnderTheirPolicy(t *testing.T) {
 	path := func(i int) string { return "/panel/berkas/" + a.ID.String() + "/" + pages[i].FileID.String() }
 	h.look(ctx, path(0))
 	h.on(ctx, "document.images.length === 1 && document.images[0].complete && document.images[0].naturalWidth > 0")
-	h.on(ctx, "document.images[0].getBoundingClientRect().width <= innerWidth && document.images[0].getBoundingClientRect().height <= innerHeight")
+	box := h.box(ctx, "img")
+	if middle := box.Min.Add(box.Max).Div(2); middle.X < 639 || middle.X > 641 || box.Min.Y < 0 || box.Max.Y > 800 {
+		t.Errorf("the photo is not in the middle of its tab: %v", box)
+	}
 	browser.Shot(t, ctx, "file-photo")
 	h.look(ctx, path(1))
-	browser.Shot(t, ctx, "file-pdf")
-	h.inked(ctx, image.Rect(340, 100, 940, 700))
+	h.inked(ctx, image.Rect(300, 60, 1280, 800))
 	browser.Shot(t, ctx, "file-pdf")
 	h.look(ctx, casePath(a.ID)+"/validasi?syarat=buku-nikah")
 	h.on(ctx, "document.getElementById('pdf').contentWindow && !document.getElementById('pdf').hidden")
-	box := h.box(ctx, "#pdf")
-	browser.Shot(t, ctx, "file-pdf-page")
-	h.inked(ctx, box)
+	h.inked(ctx, h.box(ctx, "#pdf"))
 	browser.Shot(t, ctx, "file-pdf-page")
 }
 
@@ -59,10 +59,10 @@ func (h *house) box(ctx context.Context, selector string) image.Rectangle {
 }
 
 // inked waits until a sheet of paper with something written on it is seen
-// there: much white, and dark and red spots on it.
+// there.
 func (h *house) inked(ctx context.Context, where image.Rectangle) {
 	h.t.Helper()
-	var white, dark int
+	ink := 0
 	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		shot, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 		if err != nil {
@@ -72,27 +72,27 @@ func (h *house) inked(ctx context.Context, where image.Rectangle) {
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		white, dark = shades(picture, where)
-		if area := where.Dx() * where.Dy(); white > area/5 && dark > area/500 {
+		if ink = inkOn(picture, where); ink > 100 {
 			return
 		}
 	}
-	h.t.Fatalf("%v shows no paper: %d white, %d dark points", where, white, dark)
+	h.t.Fatalf("%v shows no paper with writing: %d points", where, ink)
 }
 
-// shades counts the points of a picture that are nearly white, and those that
-// are dark.
-func shades(picture image.Image, where image.Rectangle) (white, dark int) {
+// inkOn counts the dark points that have white a little to their left and
+// right: a line of a letter, no edge of a window.
+func inkOn(picture image.Image, where image.Rectangle) (n int) {
+	const beside = 25
+	level := func(x, y int) uint32 {
+		r, g, b, _ := picture.At(x, y).RGBA()
+		return (r + g + b) / 3
+	}
 	for y := where.Min.Y; y < where.Max.Y; y++ {
-		for x := where.Min.X; x < where.Max.X; x++ {
-			r, g, b, _ := picture.At(x, y).RGBA()
-			switch {
-			case min(r, g, b) > 0xe800:
-				white++
-			case max(r, g, b) < 0x6000:
-				dark++
+		for x := where.Min.X + beside; x < where.Max.X-beside; x++ {
+			if level(x, y) < 0x6000 && level(x-beside, y) > 0xf000 && level(x+beside, y) > 0xf000 {
+				n++
 			}
 		}
 	}
-	return white, dark
+	return n
 }

@@ -74,6 +74,11 @@ func (h *house) officeScenes() []scene {
 		{"import-faults", nil, paste("/panel/petugas/impor", people+"S;Sari;Operator;DESA-99;;\njoko;;Verifikatr;;;\n")},
 		{"import-preview", nil, paste("/panel/petugas/impor", people)},
 		{"admitted", nil, save("/panel/petugas/impor", people)},
+		{"secret-password", nil, func(ctx context.Context) {
+			h.look(ctx, staffPath(colleague.ID))
+			h.run(ctx, `document.querySelector('form[action$="/sandi"]').requestSubmit()`)
+			h.on(ctx, "document.readyState === 'complete' && document.querySelector('.secret')")
+		}},
 		{"import-counters", nil, paste("/panel/loket/impor", counters)},
 		{"counter", nil, go_(at)},
 		{"equipment", nil, go_("/panel/perangkat")},

@@ -21,6 +21,7 @@ type scene struct {
 // scenes are all pages, with real data, in the states that matter.
 func (h *house) scenes() []scene {
 	h.t.Helper()
+	h.panel.PublicURL = "https://panel.example"
 	everything := h.hire(h.role("verifier"), h.role("validator"), h.role("print_desk"), h.role("call_centre"))
 	admin := h.hire(h.role("admin"), h.role("operator"))
 	fresh, newcomer := h.hire(h.role("verifier")), h.hire(h.role("verifier"))
@@ -92,7 +93,7 @@ func (h *house) scenes() []scene {
 		{"absence", nil, go_("/panel/cuti")},
 		{"case-head", nil, go_(casePath(closed.ID))},
 		{"work-away", away, go_("/panel")},
-	}, slices.Concat(h.officeScenes(), h.lineScenes(), h.callScenes(), h.deskScenes(), h.benchScenes(), h.foretellScenes())...)
+	}, slices.Concat(h.officeScenes(), h.unsavedScenes(), h.concernScenes(), h.accountScenes(), h.lineScenes(), h.callScenes(), h.deskScenes(), h.benchScenes(), h.foretellScenes())...)
 }
 
 // held is a case that somebody took from its queue, with real photos

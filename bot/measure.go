@@ -20,7 +20,7 @@ func (m Measure) today(firstUp, now time.Time) int {
 	}
 	most := m.PerDay
 	if m.WarmUp > 0 {
-		const past = 20 // days, after which doubling would overflow nothing but matter to nobody
+		const past = 20 // days: doubled so often, the first day's number is beyond every measure
 		if days := int(now.Sub(firstUp).Hours() / 24); days < past {
 			most = min(most, m.WarmUp<<max(days, 0))
 		}

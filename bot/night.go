@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"sakti/channels"
-	"sakti/core/catalog"
 )
 
 // Night is when nobody is written to unasked, in WIB: from From until To, both
@@ -15,16 +14,15 @@ type Night struct{ From, To time.Duration }
 // Until is when unasked words may go that were ready at now: at once by day,
 // in the morning by night.
 func (n Night) Until(now time.Time) time.Time {
-	local := now.In(catalog.WIB)
-	midnight := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, catalog.WIB)
-	clock := local.Sub(midnight)
+	begun := midnight(now)
+	clock := now.Sub(begun)
 	switch {
 	case n.From == n.To:
 		return now
 	case n.From > n.To && clock >= n.From: // the night goes over midnight
-		return midnight.AddDate(0, 0, 1).Add(n.To)
+		return begun.AddDate(0, 0, 1).Add(n.To)
 	case n.From > n.To && clock < n.To, n.From < n.To && clock >= n.From && clock < n.To:
-		return midnight.Add(n.To)
+		return begun.Add(n.To)
 	}
 	return now
 }

@@ -163,7 +163,7 @@ func (b *Bot) converse(ctx context.Context, tx pgx.Tx, c *conversation, messages
 			result.out[0].body.Seen = event.refs
 		}
 		moved = moved || result.moved
-		if event.late(b.Office.Now()) {
+		if event.late(time.Now()) {
 			late = append(late, result.out...)
 		} else {
 			fresh = append(fresh, result.out...)

@@ -2,11 +2,8 @@ package core
 
 import (
 	"context"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -175,83 +172,6 @@ func subjectNIK(s Submission) NIK {
 	return s.NIK
 }
 
-// Resubmit sends a mended case back to the place in the queue it had. answers
-// are those that were corrected; nil leaves all as they were. The verdicts on
-// what was sent again or corrected are open once more.
-func (o *Office) Resubmit(ctx context.Context, tx pgx.Tx, actor Actor, id uuid.UUID, answers map[string]string) error {
-	a, err := o.Application(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	if err := o.editable(ctx, tx, actor, id); err != nil {
-		return err
-	}
-	note := Note{}
-	if changed := changedAnswers(a, answers); len(changed) > 0 {
-		note.Reason = "Jawaban diperbaiki pemohon: " + strings.Join(o.labels(a, changed), ", ") + "."
-		if err := o.correct(ctx, tx, a, answers); err != nil {
-			return err
-		}
-	}
-	_, err = tx.Exec(ctx, `DELETE FROM verdicts v WHERE application_id = $1 AND NOT good AND (requirement = ANY($2) OR EXISTS (
-		SELECT FROM attachments t WHERE t.application_id = $1 AND t.requirement = v.requirement
-			AND t.removed_at IS NULL AND t.added_at > v.at))`, id, slices.Collect(maps.Keys(answers)))
-	if err != nil {
-		return err
-	}
-	if a, err = o.Application(ctx, tx, id); err != nil {
-		return err
-	}
-	if err := o.readCards(ctx, tx, id); err != nil {
-		return err
-	}
-	return o.move(ctx, tx, a, "resubmit", actor, note)
-}
-
-// changedAnswers are the codes of the answers that differ from the case's own,
-// sorted.
-func changedAnswers(a *Application, answers map[string]string) []string {
-	var out []string
-	for _, code := range slices.Sorted(maps.Keys(answers)) {
-		if a.Answers[code] != answers[code] {
-			out = append(out, code)
-		}
-	}
-	return out
-}
-
-// labels are the names of questions, for the journal, which holds no answers.
-func (o *Office) labels(a *Application, codes []string) []string {
-	var out []string
-	for _, code := range codes {
-		if field := o.ServiceOf(a).Field(code); field != nil {
-			code = field.Label
-		}
-		out = append(out, code)
-	}
-	return out
-}
-
-// correct puts corrected answers into a case, and into the columns that come
-// from answers.
-func (o *Office) correct(ctx context.Context, tx pgx.Tx, a *Application, answers map[string]string) error {
-	service := o.ServiceOf(a)
-	merged := maps.Clone(a.Answers)
-	if merged == nil {
-		merged = map[string]string{}
-	}
-	maps.Copy(merged, answers)
-	s := Submission{Answers: merged, Fallback: a.Subject}
-	var village *string
-	if code := merged["desa"]; code != "" {
-		village = &code
-	}
-	_, err := tx.Exec(ctx, `UPDATE applications SET answers = $2, section = $3, village = coalesce($4, village),
-		subject = $5, subject_nik = coalesce(nullif($6, ''), subject_nik), phone = coalesce(nullif($7, ''), phone), collect = $8 WHERE id = $1`,
-		a.ID, merged, service.SectionFor(merged), village, subjectOf(s), subjectNIK(s).Full(), answers["telepon"], collectAt(service, merged))
-	return err
-}
-
 // Withdraw cancels a case at the applicant's wish.
 func (o *Office) Withdraw(ctx context.Context, tx pgx.Tx, actor Actor, id uuid.UUID) error {
 	a, err := o.Application(ctx, tx, id)
@@ -268,53 +188,4 @@ func (o *Office) SelfPrint(ctx context.Context, tx pgx.Tx, a *Application) error
 		return err
 	}
 	return o.move(ctx, tx, a, "close", System, Note{})
-}
-
-// CasesOf returns, for each person, the cases they opened or that are theirs:
-// open ones, and ended ones for 90 days: the 20 newest, and all up to 40 that
-// wait for the person; newest first. Drafts are left out: the conversation
-// holds them.
-func (o *Office) CasesOf(ctx context.Context, tx pgx.Tx, people []int64) (map[int64][]*Application, error) {
-	rows, err := tx.Query(ctx, `SELECT p.id AS reader, `+applicationColumns+`
-			FROM unnest($1::bigint[]) AS p(id) CROSS JOIN LATERAL (`+casesBy("person_id")+`) a
-		UNION
-		SELECT p.id, `+applicationColumns+`
-			FROM unnest($1::bigint[]) AS p(id) CROSS JOIN LATERAL (`+casesBy("applicant_id")+`) a
-		ORDER BY created_at DESC, id DESC`, people, o.Now().Add(-90*24*time.Hour))
-	if err != nil {
-		return nil, err
-	}
-	type read struct {
-		Reader int64 `db:"reader"`
-		Application
-	}
-	list, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[read])
-	if err != nil {
-		return nil, err
-	}
-	out := map[int64][]*Application{}
-	for _, item := range list {
-		if len(out[item.Reader]) < casesMost {
-			out[item.Reader] = append(out[item.Reader], &item.Application)
-		}
-	}
-	return out, nil
-}
-
-// casesMost is how many cases a conversation knows of: the newest, and those
-// in which the person has to do something.
-const (
-	newestCases  = 20
-	waitingCases = 40
-	casesMost    = newestCases + waitingCases
-)
-
-// casesBy selects the cases of the person p by one of their columns; indexes
-// hold the newest in this order, and those that wait apart.
-func casesBy(column string) string {
-	return fmt.Sprintf(`(SELECT * FROM applications WHERE %[1]s = p.id AND number IS NOT NULL
-			AND (ended_at IS NULL OR ended_at > $2) ORDER BY created_at DESC LIMIT %[2]d)
-		UNION ALL
-		(SELECT * FROM applications WHERE %[1]s = p.id AND state IN ('returned', 'ready', 'printed', 'appointment')
-			ORDER BY state_at LIMIT %[3]d)`, column, newestCases, waitingCases)
 }

@@ -13,8 +13,7 @@ import (
 
 // DocumentsOf are the products of each case.
 func (o *Office) DocumentsOf(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (map[uuid.UUID][]Document, error) {
-	rows, err := tx.Query(ctx, `SELECT id, application_id, product, name, file_id, signed_at IS NOT NULL AS signed
-		FROM documents WHERE application_id = ANY($1) ORDER BY id`, ids)
+	rows, err := tx.Query(ctx, documentSQL+`WHERE application_id = ANY($1) ORDER BY id`, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-
-	"sakti/core/catalog"
 )
 
 // Equipment is a machine at a counter.
@@ -42,6 +40,9 @@ type EquipmentFilter struct {
 // equipmentReaders may look at the inventory; managers change it.
 var equipmentReaders = []string{"admin", "head_of_office"}
 
+const equipmentSQL = `SELECT e.id, e.counter_id, c.name AS counter, e.kind, e.label, e.state, e.note, e.since
+	FROM equipment e JOIN counters c ON c.id = e.counter_id `
+
 // EquipmentList reads the machines at the counters: what is broken first, then
 // in the order of the counters. Only technical admins and the head of office
 // may.
@@ -53,9 +54,7 @@ func (o *Office) EquipmentList(ctx context.Context, tx pgx.Tx, actor *Staff, f E
 	if limit <= 0 {
 		limit = 50
 	}
-	rows, err := tx.Query(ctx, `SELECT e.id, e.counter_id, c.name AS counter, e.kind, e.label, e.state, e.note, e.since
-		FROM equipment e JOIN counters c ON c.id = e.counter_id
-		WHERE e.removed_at IS NULL AND ($1 = 0 OR e.counter_id = $1)
+	rows, err := tx.Query(ctx, equipmentSQL+`WHERE e.removed_at IS NULL AND ($1 = 0 OR e.counter_id = $1)
 		AND ($2 = '' OR c.region = $2 OR starts_with(c.region, $2 || '.'))
 		AND ($3 = '' OR e.state = $3) AND ($4 = '' OR e.kind = $4)
 		ORDER BY e.state = 'good', c.id, array_position($7::text[], e.kind), e.id LIMIT $5 OFFSET $6`,
@@ -132,9 +131,7 @@ func (o *Office) oneEquipment(ctx context.Context, tx pgx.Tx, actor *Staff, id i
 	if err := mustManage(actor, "perangkat"); err != nil {
 		return nil, err
 	}
-	rows, err := tx.Query(ctx, `SELECT e.id, e.counter_id, c.name AS counter, e.kind, e.label, e.state, e.note, e.since
-		FROM equipment e JOIN counters c ON c.id = e.counter_id
-		WHERE e.id = $1 AND e.removed_at IS NULL FOR UPDATE OF e`, id)
+	rows, err := tx.Query(ctx, equipmentSQL+`WHERE e.id = $1 AND e.removed_at IS NULL FOR UPDATE OF e`, id)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +144,6 @@ func (o *Office) oneEquipment(ctx context.Context, tx pgx.Tx, actor *Staff, id i
 
 func (o *Office) checkEquipment(e *Equipment) error {
 	e.Label, e.Note = strings.Join(strings.Fields(e.Label), " "), strings.Join(strings.Fields(e.Note), " ")
-	today := o.Now().In(catalog.WIB).Format(time.DateOnly)
 	switch day := e.Since.Format(time.DateOnly); {
 	case wordFor(EquipmentKinds, e.Kind) == "":
 		return fail(Invalid, "Pilih jenis perangkat.")
@@ -157,7 +153,7 @@ func (o *Office) checkEquipment(e *Equipment) error {
 		return fail(Invalid, "Merek dan tipe paling banyak 60 huruf.")
 	case len([]rune(e.Note)) > 120:
 		return fail(Invalid, "Catatan paling banyak 120 huruf.")
-	case day < "2000-01-01" || day > today:
+	case day < "2000-01-01" || day > o.today():
 		return fail(Invalid, "Tanggal sejak tidak boleh sesudah hari ini atau sebelum tahun 2000.")
 	}
 	return nil

@@ -41,6 +41,11 @@ func (o *Office) CounterFor(ctx context.Context, tx pgx.Tx, a *Application) (*in
 	return &id, err
 }
 
+// atCounter is the condition under which counter c is within reach of duties;
+// $1 to $3 are Staff.scope.
+const atCounter = `($1 OR c.id = ANY($3) OR EXISTS (
+	SELECT FROM unnest($2::text[]) AS r(code) WHERE c.region = r.code OR starts_with(c.region, r.code || '.')))`
+
 // Errands lists open errands of the counters and areas that the person's
 // duties reach, oldest first.
 func (o *Office) Errands(ctx context.Context, tx pgx.Tx, staff *Staff, limit int) ([]Errand, error) {
@@ -49,8 +54,7 @@ func (o *Office) Errands(ctx context.Context, tx pgx.Tx, staff *Staff, limit int
 			a.service, a.subject, a.phone, c.name AS counter
 		FROM unreached u JOIN journal j ON j.id = u.journal_id JOIN applications a ON a.id = j.application_id
 		JOIN counters c ON c.id = u.counter_id
-		WHERE u.done_at IS NULL AND ($1 OR c.id = ANY($3) OR EXISTS (
-			SELECT FROM unnest($2::text[]) AS r(code) WHERE c.region = r.code OR starts_with(c.region, r.code || '.')))
+		WHERE u.done_at IS NULL AND `+atCounter+`
 		ORDER BY u.at, u.journal_id LIMIT $4`, all, regions, counters, limit)
 	if err != nil {
 		return nil, err
@@ -62,11 +66,9 @@ func (o *Office) Errands(ctx context.Context, tx pgx.Tx, staff *Staff, limit int
 // open, or not within reach of the person's duties.
 func (o *Office) EndErrand(ctx context.Context, tx pgx.Tx, staff *Staff, journal int64, audience string) error {
 	all, regions, counters := staff.scope()
-	done, err := tx.Exec(ctx, `UPDATE unreached u SET done_at = $1, done_by = $2 FROM counters c
-		WHERE c.id = u.counter_id AND u.journal_id = $3 AND u.audience = $4 AND u.done_at IS NULL
-			AND ($5 OR c.id = ANY($7) OR EXISTS (
-				SELECT FROM unnest($6::text[]) AS r(code) WHERE c.region = r.code OR starts_with(c.region, r.code || '.')))`,
-		o.Now(), staff.ID, journal, audience, all, regions, counters)
+	done, err := tx.Exec(ctx, `UPDATE unreached u SET done_at = $4, done_by = $5 FROM counters c
+		WHERE c.id = u.counter_id AND u.journal_id = $6 AND u.audience = $7 AND u.done_at IS NULL AND `+atCounter,
+		all, regions, counters, o.Now(), staff.ID, journal, audience)
 	if err == nil && done.RowsAffected() == 0 {
 		return fail(NotFound, "Tugas itu sudah selesai atau bukan tugas loket Anda.")
 	}

@@ -51,8 +51,9 @@ func twoDuties(ctx context.Context, tx pgx.Tx, one, other int64) (yes bool, err 
 func (o *Office) becomes(ctx context.Context, tx pgx.Tx, id, other int64) error {
 	batch := &pgx.Batch{}
 	for _, sql := range []string{
-		`UPDATE applications SET person_id = $2 WHERE person_id = $1`,
-		`UPDATE applications SET applicant_id = $2 WHERE applicant_id = $1`,
+		`UPDATE applications SET person_id = $2 WHERE person_id = $1 AND number IS NOT NULL`, // drafts have an index of their own
+		`UPDATE applications SET person_id = $2 WHERE person_id = $1 AND number IS NULL`,
+		`UPDATE applications SET applicant_id = $2 WHERE applicant_id = $1 AND number IS NOT NULL`,
 		`UPDATE journal SET person_id = $2 WHERE person_id = $1`,
 		`UPDATE conversations SET person_id = $2 WHERE person_id = $1`,
 		`UPDATE invitations SET used_by = $2 WHERE used_by = $1`,

@@ -43,10 +43,11 @@ type Document struct {
 	Signed        bool      `db:"signed"`
 }
 
+const documentSQL = `SELECT id, application_id, product, name, file_id, signed_at IS NOT NULL AS signed FROM documents `
+
 // Documents lists the case's products.
 func (o *Office) Documents(ctx context.Context, tx pgx.Tx, id uuid.UUID) ([]Document, error) {
-	rows, err := tx.Query(ctx, `SELECT id, application_id, product, name, file_id, signed_at IS NOT NULL AS signed
-		FROM documents WHERE application_id = $1 ORDER BY id`, id)
+	rows, err := tx.Query(ctx, documentSQL+`WHERE application_id = $1 ORDER BY id`, id)
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,8 @@ type Question struct {
 	AskedAt time.Time `db:"asked_at"`
 }
 
+const questionSQL = `SELECT q.id, q.conversation_id, q.ref, q.author, q.name, q.words, q.asked_at FROM group_questions q `
+
 // AddQuestion watches a question for minutes of working time; with 0 it is a
 // ticket at once. If the same author has one in that group that is watched or
 // whose ticket is open, the words are added to that one, and joined is true.
@@ -57,8 +59,7 @@ func (o *Office) AddQuestion(ctx context.Context, tx pgx.Tx, q Question, minutes
 // openQuestion is the question of the same author that still waits, or the
 // same message again; the zero Question if there is neither.
 func openQuestion(ctx context.Context, tx pgx.Tx, q Question) (Question, error) {
-	rows, err := tx.Query(ctx, `SELECT q.id, q.conversation_id, q.ref, q.author, q.name, q.words, q.asked_at FROM group_questions q
-		LEFT JOIN tickets t ON t.id = q.ticket_id
+	rows, err := tx.Query(ctx, questionSQL+`LEFT JOIN tickets t ON t.id = q.ticket_id
 		WHERE q.conversation_id = $1 AND (q.ref = $2 OR q.author = $3 AND q.settled_at IS NULL
 			AND (q.due_at IS NOT NULL OR t.closed_at IS NULL AND t.id IS NOT NULL))
 		ORDER BY q.ref = $2 DESC, q.asked_at DESC LIMIT 1`, q.GroupID, q.Ref, q.Author)
@@ -75,8 +76,7 @@ func openQuestion(ctx context.Context, tx pgx.Tx, q Question) (Question, error) 
 // Unsettled are the questions of a group that are watched or have an open
 // ticket, and that nothing has settled.
 func (o *Office) Unsettled(ctx context.Context, tx pgx.Tx, group int64) ([]Question, error) {
-	rows, err := tx.Query(ctx, `SELECT q.id, q.conversation_id, q.ref, q.author, q.name, q.words, q.asked_at FROM group_questions q
-		LEFT JOIN tickets t ON t.id = q.ticket_id
+	rows, err := tx.Query(ctx, questionSQL+`LEFT JOIN tickets t ON t.id = q.ticket_id
 		WHERE q.conversation_id = $1 AND q.settled_at IS NULL AND (q.due_at IS NOT NULL OR t.closed_at IS NULL AND t.id IS NOT NULL)
 		ORDER BY q.asked_at, q.id`, group)
 	if err != nil {
@@ -135,7 +135,7 @@ func (o *Office) ticketQuestions(ctx context.Context, tx pgx.Tx, where string, a
 // QuestionOf is the question that a ticket is about; nil if it is somebody's
 // in a private chat.
 func (o *Office) QuestionOf(ctx context.Context, tx pgx.Tx, ticket int64) (*Question, error) {
-	rows, err := tx.Query(ctx, `SELECT id, conversation_id, ref, author, name, words, asked_at FROM group_questions WHERE ticket_id = $1`, ticket)
+	rows, err := tx.Query(ctx, questionSQL+`WHERE q.ticket_id = $1`, ticket)
 	if err != nil {
 		return nil, err
 	}

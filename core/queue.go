@@ -3,6 +3,8 @@ package core
 import (
 	"context"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -217,12 +219,16 @@ func (o *Office) Mine(ctx context.Context, tx pgx.Tx, staff *Staff) ([]*Applicat
 }
 
 // Search finds cases that the person's duties reach, newest first: by number,
-// by the whole NIK, by the whole phone number, or by part of a name.
+// by the whole NIK, by the whole phone number, or, with a letter in the query,
+// by part of a name.
 func (o *Office) Search(ctx context.Context, tx pgx.Tx, staff *Staff, query string, limit int) ([]*Application, error) {
 	all, regions, counters := staff.scope()
-	return many(ctx, tx, `SELECT `+applicationColumns+` FROM applications a
-		WHERE a.number IS NOT NULL AND (a.number = $1 OR a.subject_nik = $1 OR a.phone = $1
-			OR (length($1) >= 3 AND a.subject ILIKE '%' || replace(replace($1, '%', '\%'), '_', '\_') || '%'))
+	// Apart, for numbers have an index and parts of names have none.
+	found := `(a.number = $1 OR a.subject_nik = $1 AND a.subject_nik <> '' OR a.phone = $1 AND a.phone <> '')`
+	if strings.ContainsFunc(query, unicode.IsLetter) {
+		found, query = `a.subject ILIKE $1`, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(query)+"%"
+	}
+	return many(ctx, tx, `SELECT `+applicationColumns+` FROM applications a WHERE a.number IS NOT NULL AND `+found+`
 		AND ($2 OR a.counter_id = ANY($3) OR EXISTS (SELECT FROM unnest($4::text[]) r WHERE a.village = r OR a.village LIKE r || '.%'))
 		ORDER BY a.created_at DESC LIMIT $5`, query, all, counters, regions, limit)
 }

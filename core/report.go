@@ -63,7 +63,9 @@ type Figures struct {
 }
 
 // counted is each case with its place, and when it was done. $1 is the place
-// and all below it, "" for the regency; $2 and $3 the period.
+// and all below it, "" for the regency; $2 and $3 the period. When a case was
+// first done is looked up case by case: a join would read the outcomes of all
+// years.
 const counted = `WITH outcomes AS (
 		SELECT j.application_id, j.to_state FROM journal j
 		WHERE j.at >= $2 AND j.at < $3 AND j.to_state IN ('ready', 'closed', 'returned')),
@@ -76,8 +78,9 @@ const counted = `WITH outcomes AS (
 			AND ($1 = '' OR coalesce(a.village, c.region) = $1 OR starts_with(coalesce(a.village, c.region), $1 || '.'))),
 	submitted AS (SELECT * FROM cases WHERE submitted_at >= $2 AND submitted_at < $3),
 	finished AS (
-		SELECT DISTINCT k.* FROM cases k JOIN outcomes o ON o.application_id = k.id AND o.to_state <> 'returned'
-		WHERE NOT EXISTS (SELECT FROM journal j WHERE j.application_id = k.id AND j.at < $2 AND j.to_state IN ('ready', 'closed'))),
+		SELECT k.* FROM cases k JOIN (SELECT DISTINCT application_id FROM outcomes WHERE to_state <> 'returned') o ON o.application_id = k.id
+		CROSS JOIN LATERAL (SELECT min(j.at) AS first FROM journal j WHERE j.application_id = k.id AND j.to_state IN ('ready', 'closed')) f
+		WHERE f.first >= $2),
 	returned AS (SELECT k.* FROM cases k JOIN outcomes o ON o.application_id = k.id AND o.to_state = 'returned') `
 
 // Figures counts for a place (the code of a village or kecamatan, "" for the

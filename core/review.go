@@ -14,9 +14,9 @@ import (
 
 // Act does one officer's action on a case that they saw at revision rev (0 if
 // they saw none). What applicants do is done in chat: Submit, Resubmit and
-// Withdraw do more than move a case. Errors: NotFound when their duties do not reach the case,
-// Forbidden, Conflict when somebody was faster, Invalid when something the
-// action needs was not said.
+// Withdraw do more than move a case. Errors: NotFound when their duties do not
+// reach the case, Forbidden, Conflict when somebody was faster, Invalid when
+// something the action needs was not said.
 func (o *Office) Act(ctx context.Context, tx pgx.Tx, staff *Staff, id uuid.UUID, rev int, code string, note Note) (*Application, error) {
 	a, err := o.Application(ctx, tx, id)
 	if err != nil {
@@ -167,58 +167,6 @@ func (o *Office) bearsOut(ctx context.Context, tx pgx.Tx, a *Application, action
 		return fail(Invalid, "Masih ada syarat yang belum baik; minta perbaikan dulu.")
 	}
 	return nil
-}
-
-// Check is one line of a case's checklist.
-type Check struct {
-	Requirement catalog.Requirement
-	Pages       []Attachment
-	Verdict     *Verdict // nil while not judged
-}
-
-// Checklist is what the case's answers call for, with pages and verdicts.
-func (o *Office) Checklist(ctx context.Context, tx pgx.Tx, a *Application) ([]Check, error) {
-	pages, err := o.Attachments(ctx, tx, a.ID)
-	if err != nil {
-		return nil, err
-	}
-	verdicts, err := o.Verdicts(ctx, tx, []uuid.UUID{a.ID})
-	if err != nil {
-		return nil, err
-	}
-	var out []Check
-	for _, requirement := range o.ServiceOf(a).Wanted(a.Answers) {
-		check := Check{Requirement: requirement}
-		for _, page := range pages {
-			if page.Requirement == requirement.Code {
-				check.Pages = append(check.Pages, page)
-			}
-		}
-		for _, verdict := range verdicts[a.ID] {
-			if verdict.Requirement == requirement.Code {
-				check.Verdict = &verdict
-			}
-		}
-		out = append(out, check)
-	}
-	return out, nil
-}
-
-// Verdicts returns the verdicts in force on each case.
-func (o *Office) Verdicts(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (map[uuid.UUID][]Verdict, error) {
-	rows, err := tx.Query(ctx, `SELECT application_id, requirement, good, reason FROM verdicts
-		WHERE application_id = ANY($1) ORDER BY application_id, at, requirement`, ids)
-	if err != nil {
-		return nil, err
-	}
-	out := map[uuid.UUID][]Verdict{}
-	var id uuid.UUID
-	var v Verdict
-	_, err = pgx.ForEachRow(rows, []any{&id, &v.Requirement, &v.Good, &v.Reason}, func() error {
-		out[id] = append(out[id], v)
-		return nil
-	})
-	return out, err
 }
 
 // keyIn keeps what SIAK gave back.

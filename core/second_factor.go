@@ -209,5 +209,5 @@ func (o *Office) ResetFactor(ctx context.Context, tx pgx.Tx, actor *Staff, id in
 			return err
 		}
 	}
-	return o.Log(ctx, tx, actor, "second_factor.reset", fmt.Sprintf("staff %d", id))
+	return o.Log(ctx, tx, actor, "second_factor.reset", aboutStaff(id))
 }

@@ -158,6 +158,7 @@ CREATE INDEX applications_village ON applications (village);
 CREATE INDEX applications_waiting ON applications (person_id) WHERE state = ANY (ARRAY['returned'::text, 'ready'::text, 'printed'::text, 'appointment'::text]);
 CREATE INDEX applications_waiting_applicant ON applications (applicant_id) WHERE state = ANY (ARRAY['returned'::text, 'ready'::text, 'printed'::text, 'appointment'::text]);
 CREATE INDEX applications_submitted ON applications (submitted_at) WHERE submitted_at IS NOT NULL;
+CREATE INDEX applications_drafts ON applications (person_id) WHERE number IS NULL;
 
 -- Photos and documents. The bytes are on disk, encrypted with a key of their
 -- own, which is kept here wrapped by the office's key.
@@ -253,6 +254,7 @@ CREATE INDEX journal_unannounced ON journal (id) WHERE announced_at IS NULL;
 CREATE INDEX journal_outcome ON journal (at, to_state) WHERE to_state = ANY (ARRAY['ready'::text, 'closed'::text, 'returned'::text]);
 CREATE INDEX journal_work ON journal (at) WHERE actor = 'staff'::text AND from_state <> to_state AND from_state <> ''::text AND from_state <> 'draft'::text;
 CREATE INDEX journal_returns ON journal (staff_id, application_id) WHERE action = 'return'::text;
+CREATE INDEX journal_person ON journal (person_id) WHERE person_id IS NOT NULL;
 
 -- One chat with one person.
 CREATE TABLE conversations (

@@ -88,7 +88,7 @@ func (t *turn) obey(text string) bool {
 
 // polite are words around a command that add nothing.
 var polite = words("deh, dong, ya, wae, ae, aja, saja, mawon, lah, sih, dulu, sik, riyin, mas, mbak, pak, bu, kak, min, bang, nggih, njih, please, tolong, mohon, " +
-	"mau, arep, badhe, pengin, pengen, saya, aku, kula, oke, ok, wis, wes, sudah, udah, yo, maaf, ngapunten, nyuwun, to, the, i, want, let, s, now")
+	"mau, arep, badhe, pengin, pengen, saya, aku, kula, oke, ok, actually, oh, eh, well, sorry, wis, wes, sudah, udah, yo, maaf, ngapunten, nyuwun, to, the, i, want, let, s, now")
 
 // stopping is the command of a message that holds, but for polite words, one
 // of those that stop everything; an answer may hold others.

@@ -88,7 +88,7 @@ func troubles(script chat.Script, seen map[string]bool) int {
 
 // inner are the files of the package that are no topic of the talk: what all
 // topics stand on, and what others call.
-var inner = set("course", "dialog", "draft", "facts", "fold", "folder", "gathering", "holders", "human", "labels", "learned", "lexicon", "mentions", "parse_date", "parse_day", "parse_feast",
+var inner = set("course", "dialog", "draft", "facts", "fold", "folder", "gathering", "holders", "human", "labels", "learned", "lexicon", "mentions", "noname", "parse_date", "parse_day", "parse_feast",
 	"parse_nik", "parse_option", "parse_phone", "parse_time", "parse_words", "pick", "places", "public", "read", "shown", "slots", "slots_name", "state", "step", "topic",
 	"understand", "understand_ages", "understand_index", "understand_rules", "understand_slips", "understand_stem", "understand_turns",
 	"understand_where", "understand_words", "whole", "wording")

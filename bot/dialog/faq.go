@@ -82,6 +82,10 @@ func (t *turn) answerFAQ(text string) string {
 			return t.text("faq.open")
 		}
 		return t.text("faq.closed", "opens", t.opens())
+	case whatIs(spoken, "nik"):
+		return t.text("faq.nik")
+	case whatIs(spoken, "kk"):
+		return t.text("faq.kk")
 	case holds(spoken, whoWords):
 		return t.text("faq.who")
 	case holds(spoken, queueWords) && len(strings.Fields(spoken)) < 6 && !holds(spoken, []string{"lama", "suwe", "panjang"}) && len(t.facts.Cases) == 0:
@@ -99,6 +103,18 @@ func (t *turn) answerFAQ(text string) string {
 	}
 	return ""
 }
+
+// whatIs reports whether a text asks only what a word of ours means.
+func whatIs(spoken, word string) bool {
+	fields := plainWords(strings.Fields(spoken))
+	if !slices.Contains(fields, word) || len(fields) > 7 {
+		return false
+	}
+	asks := slices.ContainsFunc(fields, func(w string) bool { return w == "apa" || w == "what" || w == "maksudnya" || w == "artinya" })
+	return asks && !slices.ContainsFunc(fields, func(w string) bool { return w != word && !asking[w] })
+}
+
+var asking = words("apa, itu, iku, ki, iki, niki, kuwi, niku, punika, what, is, a, an, the, does, mean, maksudnya, maksude, artinya, tegese, tegesipun, nomor, ya, yo, to, sih, pak, bu, mas, mbak, kak, min, nggih, ta, tho, yang, dimaksud, adalah")
 
 // mustCome says whether one must come in person: for the service in hand, else
 // for which ones.

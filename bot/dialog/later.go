@@ -9,6 +9,9 @@ import (
 var deferWords = words("later, ask me later, mangke rumiyin, nanti, nanti dulu, nanti saja, nanti aja, besok, mengko, mangke, mengko wae, mangke mawon, kapan kapan, later, " +
 	"lewati dulu, ditunda, tunda, tunda dulu")
 
+// defers reports whether folded words put a question off: "nanti dulu ya".
+func defers(words string) bool { return deferWords[words] || deferWords[plainly(words)] }
+
 // postpone puts the present question off until before the summary. A question
 // that was put off before stays: it is all that is left.
 func (t *turn) postpone(label string) {

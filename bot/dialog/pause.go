@@ -36,7 +36,7 @@ func (t *turn) pauses(text string) bool {
 	field := t.formField(code)
 	limit := maxPause
 	switch {
-	case t.nowhere() && topic != "wish", deferWords[spoken], laterWords[spoken] && (topic == "photo" || topic == "fix"):
+	case t.nowhere() && topic != "wish", defers(spoken), laterWords[spoken] && (topic == "photo" || topic == "fix"):
 		return false
 	case topic != "field" || field == nil:
 	case len(field.Options) > 0:

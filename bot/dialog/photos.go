@@ -84,7 +84,7 @@ func hearPhoto(t *turn, code, text string) bool {
 	switch {
 	case done && len(g.Files[code]) > 0:
 		t.photosDone(code)
-	case later && g.find(code).Optional, deferWords[words] && !g.mends:
+	case later && g.find(code).Optional, defers(words) && !g.mends:
 		t.skipPhoto(code)
 	case later:
 		t.say("photo.rest")

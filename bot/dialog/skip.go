@@ -31,7 +31,7 @@ func (t *turn) skip() bool {
 
 func (t *turn) skipField(field *catalog.Field) {
 	switch {
-	case deferWords[fold(t.event.Text)] && !t.lent:
+	case defers(fold(t.event.Text)) && !t.lent:
 		t.postpone(field.Label)
 	case field.Optional:
 		t.openDraft()

@@ -96,7 +96,7 @@ func (t *turn) words(text string) {
 	switch {
 	case t.obey(text):
 	case t.chosen(text), t.nextPage(text), t.pauses(text):
-	case t.heart(text), t.both(text), t.faq(text), t.photoOrder(text), t.goOnParked(text), t.orderedAgain(text), t.recap(text), t.takeOver(text), t.wantsMending(text), t.puzzled(text), t.amends(text):
+	case t.heart(text), t.both(text), t.faq(text), t.photoOrder(text), t.goOnParked(text), t.orderedAgain(text), t.recap(text), t.looksUp(text), t.takeOver(text), t.wantsMending(text), t.puzzled(text), t.amends(text):
 	case t.hear(text), t.besides(text):
 		if t.state.Misses == missed {
 			t.state.Misses = 0 // it was understood: no topic counted a miss

@@ -75,7 +75,7 @@ var (
 var forgotten = words("lupa, lali, kesupen, kelalen, lupa2, forgot")
 
 var nameless = []string{"belum ada nama", "belum ada namanya", "belum punya nama", "belum diberi nama", "belum dikasih nama", "belum dapat nama", "belum ada jeneng", "belum ada jenenge",
-	"belum punya jeneng", "belum dijenengi", "belum dinamai", "belum dipunparingi asma", "namanya belum ada", "jenenge belum ada", "nama belum ada", "masih cari nama", "masih nyari nama", "no name yet"}
+	"belum punya jeneng", "belum dijenengi", "belum dinamai", "belum dipunparingi asma", "namanya belum ada", "jenenge belum ada", "nama belum ada", "masih cari nama", "masih nyari nama", "no name yet", "belum ada asma", "belum ada asmanipun", "belum ada asmane"}
 
 // unnamed reports whether words say that somebody has no name yet.
 func unnamed(words string) bool {

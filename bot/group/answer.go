@@ -2,7 +2,6 @@ package group
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -46,20 +45,6 @@ type Desk struct {
 	Waiting int
 	Late    int       // past the promised time
 	Oldest  time.Time // when the first in line was sent; zero if none waits
-}
-
-// Figures is the work of a place.
-type Figures struct {
-	From, Until                   time.Time // first and last day
-	Submitted, Finished, Returned int
-	Median                        float64   // working hours, 0 if none was finished
-	Counters                      []Counted // by kind of counter, most first
-}
-
-// Counted is a word and a number.
-type Counted struct {
-	Name string
-	N    int
 }
 
 // Reply is one message to the group.
@@ -175,28 +160,6 @@ func (s speaker) queue() string {
 	return lines(append(list, today)...)
 }
 
-// figures names the place in full, so that a misspelt name that was guessed
-// wrong is noticed.
-func (s speaker) figures(words string) Reply {
-	switch {
-	case len(s.f.Places) > 1:
-		return Reply{Topic: "place " + strings.Join(s.f.Places, ","), Text: s.text("support.place.which",
-			"name", words, "n", len(s.f.Places), "places", say.Or(s.f.Lang, s.f.Places...), "example", example(s.f.Places[0]))}
-	case s.f.Place == "":
-		return Reply{Text: s.text("support.place.unknown", "name", words), Topic: "place " + plainer(words)}
-	}
-	return Reply{Text: s.f.Figures.text(s, s.f.Place), Topic: "figures " + s.f.Place, Picture: true}
-}
-
-// example is how to ask for one of several places: "Bumiharjo Giriwoyo".
-func example(place string) string {
-	name, kecamatan, _ := strings.Cut(place, ", Kec. ")
-	if _, bare, cut := strings.Cut(name, " "); cut {
-		name = bare
-	}
-	return strings.TrimSpace(name + " " + kecamatan)
-}
-
 func (g Figures) text(s speaker, place string) string {
 	period := say.Date(s.f.Lang, g.From)
 	if !g.Until.Equal(g.From) {
@@ -215,11 +178,6 @@ func (g Figures) text(s speaker, place string) string {
 		list = append(list, s.text("support.figures.counters", "list", strings.Join(through, ", ")))
 	}
 	return lines(list...)
-}
-
-// decimal writes hours as people here do: "5,2", and below a tenth "0,1".
-func decimal(hours float64) string {
-	return strings.TrimSuffix(strings.Replace(strconv.FormatFloat(max(hours, 0.1), 'f', 1, 64), ".", ",", 1), ",0")
 }
 
 func (s speaker) hours() string {

@@ -16,10 +16,36 @@ const (
 	strip    = 0.03 // of the picture along the frame: what is on it is cut
 	minCut   = 0.05 // share of ink in that strip ...
 	leastCut = 0.03 // ... and where there is no doubt
+	minPrint = 0.02 // share of print in one of three strips: a joint of a floor leaves the frame, too
+	lonely   = 0.2  // print by that along any other side ...
+	upTo     = 0.3  // ... and that in the outer third of a strip by that in all of it: a scan may be cropped close to its print
+	goesOn   = 0.37 // ... and that farther in: specks and the rims of film do not go on
 )
 
-// cutOffSide tells that the paper leaves the frame on one side.
-func cutOffSide(g plane, strokes ink) bool {
+// cutOffSide tells that the paper leaves the frame on one side: the print
+// does, or bright paper does with anything upon it.
+func cutOffSide(g plane, strokes, print ink) bool {
+	return printLeaves(print) || paperLeaves(g, strokes, print)
+}
+
+// printLeaves tells that print goes on up to one side of the frame, and to no
+// other: a pattern on the table goes up to all.
+func printLeaves(print ink) bool {
+	var along [4]float64
+	for side := range along {
+		along[side] = print.along(side, 0, 3)
+	}
+	for side, n := range along {
+		others := max(along[side^1], along[side^2], along[side^3])
+		if n > minCut && others < lonely*n && print.along(side, 0, 1) > upTo*n && print.along(side, 3, 9) > goesOn*n {
+			return true
+		}
+	}
+	return false
+}
+
+// paperLeaves goes by what is bright.
+func paperLeaves(g plane, strokes, print ink) bool {
 	c := g.resize(max(1, g.w/cell), max(1, g.h/cell))
 	level, apart := twoLevels(c)
 	if apart < minApart {
@@ -31,7 +57,8 @@ func cutOffSide(g plane, strokes ink) bool {
 	}
 	for side := range 4 {
 		out, back := paperAlong(c, side, level), paperAlong(c, side^1, level)
-		if out > runsOut && back < tableIs && inkAlong(strokes, side) > least {
+		if out > runsOut && back < tableIs && strokes.along(side, 0, 3) > least &&
+			max(print.along(side, 0, 3), print.along(side, 3, 6), print.along(side, 6, 9)) > minPrint {
 			return true
 		}
 	}
@@ -88,19 +115,21 @@ func paperAlong(c plane, side int, level byte) float64 {
 	return float64(paper) / float64(n)
 }
 
-// inkAlong is the share of ink in the strip along a side of the frame.
-func inkAlong(k ink, side int) float64 {
+// along is the share of ink along a side of the frame, so many thirds of a
+// strip from it.
+func (k ink) along(side, from, to int) float64 {
 	deep := max(4, int(strip*float64(max(k.w, k.h))))
+	from, to = from*deep/3, to*deep/3
 	x0, y0, x1, y1 := 0, 0, k.w, k.h
 	switch side {
 	case 0:
-		x1 = min(k.w, deep)
+		x0, x1 = min(k.w, from), min(k.w, to)
 	case 1:
-		x0 = max(0, k.w-deep)
+		x0, x1 = max(0, k.w-to), max(0, k.w-from)
 	case 2:
-		y1 = min(k.h, deep)
+		y0, y1 = min(k.h, from), min(k.h, to)
 	case 3:
-		y0 = max(0, k.h-deep)
+		y0, y1 = max(0, k.h-to), max(0, k.h-from)
 	}
 	n := 0
 	for y := y0; y < y1; y++ {

@@ -26,7 +26,7 @@ func glare(g plane, print ink) float64 {
 	if share := rimmed(g, white, print); share > 0 {
 		return share
 	}
-	return hole(white, print)
+	return hole(g, white, print)
 }
 
 // rimmed is the share of the largest spot with a soft rim and print around it.

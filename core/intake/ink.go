@@ -139,6 +139,15 @@ func (k ink) heights() []byte {
 	return high
 }
 
+// share is how much of the picture is ink.
+func (k ink) share() float64 {
+	n := 0
+	for _, v := range k.on {
+		n += int(v)
+	}
+	return float64(n) / float64(max(1, len(k.on)))
+}
+
 const pane = 32 // pixels of the windows in which lines are looked for
 
 // lines tells print from other patterns and which way it runs. In each window

@@ -181,8 +181,8 @@ func lookPicture(kind kind, data []byte, limits Limits) Verdict {
 		v.Turn, v.Remark = upright(v.Measures)
 	}
 	if v.Refused == "" {
-		v.Moire = moire(pic.luma())
-		v.Remark = cmp.Or(onScreen(g, v.Moire), v.Remark)
+		v.Moire = pic.moire()
+		v.Remark = cmp.Or(onScreen(g, v.Moire > pic.grid()), v.Remark)
 	}
 	return v
 }

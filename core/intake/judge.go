@@ -12,11 +12,21 @@ const (
 	blankSpread   = 30    // ... and no large shapes either
 	blurSharpness = 1.0   // print blurred by 0.3% of the picture's longer side
 	shakeMotion   = 1.2   // edges one way, and along it wide ones: Shake by the square of Smear
+	shakenSmear   = 1.9   // edges of shaken print that a phone sharpened, and of soft print ...
+	fewPieces     = 45    // ... of which the former leaves few pieces of text; a short letter has as many
+	pattern       = 10    // Noise that is none any more, but a screen's grid or a cloth ...
+	patternShake  = 3     // ... and makes edges look wide: only a clear Shake counts
 	noText        = 0.07  // share of windows with print on a picture without a document
 	allText       = 0.95  // leaves and gravel look like print all over ...
-	noLines       = 1.4   // ... but run neither way
+	noLines       = 1.4   // ... but run neither way ...
+	whitePaper    = 225   // ... and where Light says that paper may be there ...
+	hardlyLines   = 1.2   // ... even less so
+	noPieces      = 12    // joints of a floor are not in pieces ...
+	noWay         = 1.3   // ... and not for the hand's moving
 	fewText       = 0.115 // little that could be print, a face for one, is none ...
 	fewLines      = 2.5   // ... unless it runs in lines as print does
+	brokenUp      = 600   // pieces of text by Ink: packets on a shelf and joints have fewer than print ...
+	oneWay        = 2.5   // ... and bricks have edges one way like nothing else that lies still
 	acrossLines   = 1.5   // print that runs across is this much more uneven one way
 	leftMargin    = 1.7   // lines begin in columns this much better than they end ...
 	onItsHead     = 2     // ... and the other way round on a picture that lies like most
@@ -38,9 +48,9 @@ func judge(m Measures, minSide int, l Limits) Code {
 		return Blurred
 	case noPrint(m):
 		return NoDocument
-	case m.Shake > shakeMotion*m.Smear*m.Smear:
+	case m.moved():
 		return Motion
-	case m.Text < fewText && m.inLines() < fewLines: // after Motion, which leaves little print, too
+	case m.hardlyPrint(): // after Motion, which leaves little print, too
 		return NoDocument
 	case m.Cut:
 		return Cut
@@ -52,7 +62,30 @@ func judge(m Measures, minSide int, l Limits) Code {
 
 // noPrint tells that nothing on the picture, or all of it, is like print.
 func noPrint(m Measures) bool {
-	return m.Text < noText || m.Text > allText && m.inLines() < noLines
+	lines := noLines
+	if m.Light > whitePaper {
+		lines = hardlyLines
+	}
+	return m.Text < noText || m.Text > allText && m.inLines() < lines ||
+		m.Pieces < noPieces && m.Shake < noWay && m.inLines() < hardlyLines
+}
+
+// moved tells a shaken photo: edges run one way and are wide along it, or they
+// are wide and little is left that could be read.
+func (m Measures) moved() bool {
+	if m.Noise > pattern && m.Shake < patternShake {
+		return false
+	}
+	return m.Shake > shakeMotion*m.Smear*m.Smear || m.Smear < shakenSmear && m.Pieces < fewPieces
+}
+
+// hardlyPrint tells that what could be print is little, or not in pieces as
+// words are, and does not run in lines.
+func (m Measures) hardlyPrint() bool {
+	if m.inLines() >= fewLines {
+		return false
+	}
+	return m.Text < fewText || m.Pieces < fewPieces && (m.Pieces < brokenUp*m.Ink || m.Shake > oneWay)
 }
 
 // inLines is how clearly print runs one way, whichever it is.

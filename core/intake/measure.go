@@ -31,7 +31,9 @@ type Measures struct {
 	Glare  float64 // share of the picture that a reflection covers
 	Cut    bool    // the paper leaves the frame on one side
 	Starts float64 // how much better lines fall into columns where they begin: below 1 on its head; read downwards where Lines is below 1
-	Moire  float64 // how much the strongest wave that goes through all of the picture stands out; 0 where the picture was refused
+	Pieces float64 // pieces of text that lie in lines, in every other row: print that cannot be read has few
+	Ink    float64 // share of the picture that is print
+	Moire  float64 // how much the strongest wave that goes through all of the picture's red stands out, of a grey picture's brightness; 0 where the picture was refused
 	Noise  float64 // σ of the sensor's noise, levels of brightness
 }
 
@@ -47,12 +49,14 @@ func measure(g plane) Measures {
 	m.Sharpness, m.Shake, m.Smear = sharpness(strong), shake(strong), smear(g, strong, noise)
 	strokes := inkOf(g)
 	print := strokes.print()
-	m.Glare, m.Cut = glare(g, print), cutOffSide(g, strokes)
+	m.Glare, m.Cut = glare(g, print), cutOffSide(g, strokes, print)
+	m.Ink = print.share()
 	m.Text, m.Lines = print.lines()
 	if m.Lines < 1 {
 		print = print.transposed()
 	}
-	m.Starts = print.margins()
+	starts, pieces := print.margins()
+	m.Starts, m.Pieces = starts, float64(pieces)
 	return m
 }
 

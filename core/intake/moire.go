@@ -12,7 +12,9 @@ import (
 // windows of the picture as it was delivered (on a smaller copy the grid is
 // gone) are taken apart into their waves. The background of each is what others
 // of its length have, and others of its direction. A wave that stands out in
-// nearly all windows is a grid.
+// nearly all windows is a grid. A camera sees red and blue at every other place
+// only, so moiré is coloured, while cloth, mats and rasters are not: colour is
+// looked at where there is any.
 
 const (
 	tile      = 64 // pixels of a window
@@ -24,6 +26,28 @@ const (
 // waves2 is how strong the waves in a window are, by waves down and across;
 // those across the other way are the same over again.
 type waves2 [tile][tile / 2]float64
+
+const (
+	grid     = 5.5 // moire of a photo that shows a screen's grid; paper mostly has up to 3, on a plaited mat 9
+	greyGrid = 12  // ... and of one without colours
+)
+
+// moire is that of the red, which is stored with a quarter of the pixels: the
+// finest waves are gone, those left tell more.
+func (p picture) moire() float64 {
+	if len(p.planes) < 3 {
+		return moire(p.luma())
+	}
+	return moire(p.planes[2])
+}
+
+// grid is the moire of this picture from which on it shows a screen.
+func (p picture) grid() float64 {
+	if len(p.planes) < 3 {
+		return greyGrid
+	}
+	return grid
+}
 
 // moire is how much the strongest wave that goes through the picture stands
 // out: the mean over the windows of its power by that of its background, 0 to

@@ -40,7 +40,7 @@ func TestMoire(t *testing.T) {
 		"rules":         {func(x, y float64) float64 { return 200 - 90*math.Max(0, math.Round(math.Mod(y, 12)/12-0.3)) }, false},
 		"slanted edges": {func(x, y float64) float64 { return 160 + 60*math.Min(1, math.Max(-1, 6*slanted(x, y, 31))) }, false},
 	} {
-		if m := moire(drawn(c.level)); m > grid != c.screen {
+		if m := moire(drawn(c.level)); m > greyGrid != c.screen {
 			t.Errorf("%s: %.1f", name, m)
 		}
 	}

@@ -9,16 +9,15 @@ const (
 	black   = 40   // levels at most
 	minBars = 0.25 // of the height
 	tall    = 1.6  // times as high as wide: a phone's screen
-	grid    = 10.5 // Measures.Moire of a photo that shows a screen's grid; paper has up to 10, mostly 1 to 3
 )
 
 // onScreen is the remark that a picture shows a screen instead of paper: by
-// its upright grey copy and its moiré.
-func onScreen(g plane, moire float64) Code {
+// its upright grey copy, and whether it has a screen's grid.
+func onScreen(g plane, grid bool) Code {
 	switch {
 	case screenshot(g):
 		return Screen
-	case moire > grid:
+	case grid:
 		return Display
 	}
 	return ""

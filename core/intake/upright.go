@@ -15,8 +15,9 @@ const (
 
 // margins is how much better the starts of all pieces of text fall into
 // columns than their ends, read from left to right: above 1 where text is
-// upright, below 1 where it stands on its head.
-func (k ink) margins() float64 {
+// upright, below 1 where it stands on its head; and how many pieces there are,
+// in every other row.
+func (k ink) margins() (ratio float64, pieces int) {
 	var starts, ends []spot
 	for y := 0; y < k.h; y += 2 {
 		first, last, inked := 0, -1, 0
@@ -38,9 +39,9 @@ func (k ink) margins() float64 {
 		take()
 	}
 	if len(starts) < 50 {
-		return 1
+		return 1, len(starts)
 	}
-	return columned(starts, k.w, k.h) / columned(ends, k.w, k.h)
+	return columned(starts, k.w, k.h) / columned(ends, k.w, k.h), len(starts)
 }
 
 type spot struct{ x, y int }

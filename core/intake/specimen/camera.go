@@ -10,6 +10,7 @@ import (
 type camera struct {
 	o    Options
 	dice *rand.Rand
+	more *rand.Rand // for what only some photos have
 	w, h int
 	rgb  [3][]float32
 }
@@ -86,7 +87,11 @@ func (c *camera) lay(sheet *image.RGBA) {
 			u, v := float64(x)-float64(c.w)/2-offX, float64(y)-float64(c.h)/2-offY
 			depth := 1 / (1 + lean*v/size + side*u/size)
 			u, v = u*depth, v*depth
-			c.sample(y*c.w+x, sheet, u*cos+v*sin+sw/2, v*cos-u*sin+sh/2)
+			sx, sy := u*cos+v*sin+sw/2, v*cos-u*sin+sh/2
+			c.sample(y*c.w+x, sheet, sx, sy)
+			if c.o.Laminated {
+				c.plastic(y*c.w+x, min(sx, sy, sw-1-sx, sh-1-sy), sw)
+			}
 		}
 	}
 }
@@ -128,15 +133,18 @@ func (c *camera) light() {
 	for x := range shade {
 		shade[x] = c.o.Light * (1 - depth/(1+math.Exp((float64(x)/float64(c.w)-edge)*30)))
 	}
+	veil, flash := c.veil(), c.flash()
+	gloom, blue := c.gloom()
 	for y := range c.h {
 		for x := range c.w {
 			u, v := float64(x)/float64(c.w), float64(y)/float64(c.h)
-			gain := shade[x] * (1 + fall*((u-0.5)*cos+(v-0.5)*sin))
+			gain := shade[x] * (1 + fall*((u-0.5)*cos+(v-0.5)*sin)) * gloom(u, v)
 			i := y*c.w + x
-			add := 0.0
+			add := veil(u, v) + flash(u, v)
+			c.rgb[2][i] *= float32(blue)
 			if c.o.Glare > 0 {
 				r := math.Hypot(u-gx, (v-gy)*float64(c.h)/float64(c.w)) / c.o.Glare
-				add = 400 * math.Exp(-r*r*r*r)
+				add += 400 * math.Exp(-r*r*r*r)
 			}
 			for k := range c.rgb {
 				c.rgb[k][i] = c.rgb[k][i]*float32(gain) + float32(add)

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"image"
 	"image/jpeg"
+
+	"golang.org/x/image/draw"
 )
 
 // save encodes the picture, as often as it was forwarded, and stores it the
@@ -17,12 +19,23 @@ func save(m *image.RGBA, o Options) []byte {
 		if err != nil {
 			panic(err) // it was encoded a moment ago
 		}
-		data = encode(again, o.Quality)
+		data = encode(reduced(again, o.Shrink), o.Quality)
 	}
 	if o.Orientation == 0 && !o.GPS {
 		return data
 	}
 	return append(append([]byte{0xff, 0xd8}, exif(max(1, o.Orientation), o.GPS)...), data[2:]...)
+}
+
+// reduced is a picture with sides of this share, as services make them small.
+func reduced(m image.Image, share float64) image.Image {
+	if share == 0 || share == 1 {
+		return m
+	}
+	b := m.Bounds()
+	out := image.NewRGBA(image.Rect(0, 0, int(float64(b.Dx())*share), int(float64(b.Dy())*share)))
+	draw.ApproxBiLinear.Scale(out, out.Rect, m, b, draw.Src, nil)
+	return out
 }
 
 func encode(m image.Image, quality int) []byte {

@@ -12,9 +12,9 @@ func (c *camera) focus() {
 		}
 	}
 	if c.o.Motion > 1 {
-		angle := c.dice.Float64() * math.Pi
+		angle, way := c.dice.Float64()*math.Pi, c.wobble()
 		for i := range c.rgb {
-			c.rgb[i] = c.drag(c.rgb[i], angle)
+			c.rgb[i] = c.drag(c.rgb[i], angle, way)
 		}
 	}
 }
@@ -70,15 +70,23 @@ func (c *camera) across(in, k []float32) []float32 {
 	return out
 }
 
+// wobble is how far a shake leaves its straight way, as a share of its length,
+// from -0.5 to 0.5 along it: hands swing in bows.
+func (c *camera) wobble() func(t float64) float64 {
+	bow, twist := c.o.Wobble*0.5*c.more.NormFloat64(), c.o.Wobble*0.15*c.more.NormFloat64()
+	return func(t float64) float64 { return bow*(0.25-t*t) + twist*math.Sin(2*math.Pi*t) }
+}
+
 // drag averages along a line of the shake's length; towards the left and right
 // edges over what there is of it.
-func (c *camera) drag(in []float32, angle float64) []float32 {
+func (c *camera) drag(in []float32, angle float64, way func(t float64) float64) []float32 {
 	out, count := make([]float32, len(in)), make([]float32, c.w)
 	steps := min(int(c.o.Motion), c.w, c.h)
 	sin, cos := math.Sincos(angle)
 	for s := range steps {
 		t := float64(s) - float64(steps)/2
-		dx, dy := int(math.Round(t*cos)), int(math.Round(t*sin))
+		aside := way(t/float64(steps)) * float64(steps)
+		dx, dy := int(math.Round(t*cos-aside*sin)), int(math.Round(t*sin+aside*cos))
 		for x := max(0, -dx); x < c.w-max(0, dx); x++ {
 			count[x]++
 		}

@@ -7,10 +7,12 @@ const (
 	Face   = "face"   // somebody in front of a wall
 	Field  = "field"  // sky, hills, a field
 	Leaves = "leaves" // a bush from close by: edges everywhere
+	Bricks = "bricks" // a wall: lines that run across, like print
+	Goods  = "goods"  // a shelf of packets in all colours
 )
 
 // Scenes are the pictures without a document.
-var Scenes = []string{Face, Field, Leaves}
+var Scenes = []string{Face, Field, Leaves, Bricks, Goods, Batik, Floor, Planks, Mat}
 
 // view draws a scene instead of a table.
 func (c *camera) view(kind string) {
@@ -21,6 +23,12 @@ func (c *camera) view(kind string) {
 		c.field()
 	case Leaves:
 		c.leaves()
+	case Bricks:
+		c.bricks()
+	case Goods:
+		c.goods()
+	default:
+		c.under(kind)
 	}
 }
 

@@ -47,6 +47,15 @@ type Options struct {
 	Screen        bool    // not the sheet but a screen that shows it
 	Fill          float64 // share of the frame that the sheet fills; 0 means about 0.9
 	Plain         bool    // a smooth table instead of a wooden one
+	Ground        string  // what it lies on instead of a table: one of Grounds
+	Hand          bool    // fingers hold it by an edge
+	Laminated     bool    // in clear film, which throws back the windows
+	Flash         float64 // radius of the phone's own lamp, seen in film or varnish, as a share of the width
+	Uneven        bool    // a warm lamp on one side and somebody's hard shadow
+	Copied        bool    // a photocopy: grey, hard, with specks
+	Phone         bool    // smoothed, hardened and sharpened as phones do before they store it
+	Wobble        float64 // how much a shake bends: 0 goes straight, 1 there and back
+	Shrink        float64 // to what share of its sides each forwarding reduces it; 0 means 1
 	Quality       int     // of the JPEG; 0 means 80
 	Generations   int     // how many times it was forwarded: saved as JPEG once more
 	Orientation   int     // EXIF 1 to 8: how the pixels are stored; 0 writes no EXIF
@@ -95,16 +104,27 @@ func Picture(kind string, seed int64, opts Options) *image.RGBA {
 	o := opts.filled(kind)
 	dice := rand.New(rand.NewPCG(uint64(seed), 0x5a4b71))
 	c := newCamera(o, dice)
+	c.more = rand.New(rand.NewPCG(uint64(seed), 0x7e1c)) // so that what is asked for changes nothing else
 	switch {
 	case slices.Contains(Scenes, kind):
 		c.view(kind)
 	case kind != Table:
-		c.lay(drawn(kind, o.NIK, c.sheetSize(kind), dice))
+		c.under(o.Ground)
+		flat := drawn(kind, o.NIK, c.sheetSize(kind), dice)
+		if o.Copied {
+			sheet{flat, c.more}.copied()
+		}
+		c.lay(flat)
+		c.hand()
 	}
 	c.light()
 	if o.Screen {
 		c.screen()
 	}
 	c.focus()
-	return stored(c.expose(), [4]int{1, 8, 3, 6}[o.Lying&3])
+	m := c.expose()
+	if o.Phone {
+		develop(m)
+	}
+	return stored(m, [4]int{1, 8, 3, 6}[o.Lying&3])
 }

@@ -40,7 +40,11 @@ func TestOptions(t *testing.T) {
 		"plain": func(o *Options) { o.Plain = true }, "quality": func(o *Options) { o.Quality = 20 },
 		"forwarded": func(o *Options) { o.Generations = 2 }, "turned": func(o *Options) { o.Orientation = 6 },
 		"off": func(o *Options) { o.Off = 0.3 }, "lying": func(o *Options) { o.Lying = 2 }, "screen": func(o *Options) { o.Screen = true },
-		"gps": func(o *Options) { o.GPS = true },
+		"gps":    func(o *Options) { o.GPS = true },
+		"ground": func(o *Options) { o.Ground, o.Fill = Mat, 0.7 }, "hand": func(o *Options) { o.Hand = true },
+		"film": func(o *Options) { o.Laminated = true }, "flash": func(o *Options) { o.Flash = 0.05 },
+		"uneven": func(o *Options) { o.Uneven = true }, "copied": func(o *Options) { o.Copied = true },
+		"phone": func(o *Options) { o.Phone = true }, "a bow": func(o *Options) { o.Motion, o.Wobble = 9, 1 },
 	} {
 		o := small
 		set(&o)
@@ -110,5 +114,49 @@ func TestPDF(t *testing.T) {
 	s := string(PDF(3))
 	if strings.Count(s, "/Type /Page ") != 3 || !strings.HasPrefix(s, "%PDF-") || !strings.HasSuffix(s, "%%EOF\n") {
 		t.Error("not three pages between header and end")
+	}
+}
+
+// TestGrounds: each is another one, with a sheet on it and without.
+func TestGrounds(t *testing.T) {
+	seen := map[string]string{}
+	for _, ground := range Grounds {
+		o := small
+		o.Ground, o.Fill = ground, 0.5
+		data := string(Photo(KTP, 1, o))
+		if old, ok := seen[data]; ok {
+			t.Errorf("%s looks like %s", ground, old)
+		}
+		seen[data] = ground
+	}
+}
+
+// TestShrink: every forwarding makes it smaller.
+func TestShrink(t *testing.T) {
+	o := small
+	o.Generations, o.Shrink = 2, 0.5
+	c, err := jpeg.DecodeConfig(bytes.NewReader(Photo(KTP, 1, o)))
+	if err != nil || c.Width != 100 || c.Height != 75 {
+		t.Errorf("%dx%d, %v", c.Width, c.Height, err)
+	}
+}
+
+// TestDeveloped: what a phone does leaves darker darks and brighter lights
+// beside edges than there were.
+func TestDeveloped(t *testing.T) {
+	spread := func(o Options) (low, high int) {
+		low, high = 255, 0
+		for i, v := range Picture(Surat, 1, o).Pix {
+			if i%4 != 3 {
+				low, high = min(low, int(v)), max(high, int(v))
+			}
+		}
+		return high, low
+	}
+	o := Options{Width: 300, Height: 400, Light: 0.7}
+	high, low := spread(o)
+	o.Phone = true
+	if h, l := spread(o); h <= high || l >= low {
+		t.Errorf("from %d to %d, before from %d to %d", l, h, low, high)
 	}
 }

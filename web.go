@@ -87,11 +87,17 @@ func inside(next http.Handler) http.HandlerFunc {
 	}
 }
 
+// lastRequests is how long requests under way may still work when the program
+// is to end: what an officer has just sent is done. Live pages end then.
+const lastRequests = time.Second
+
 // serveHTTP serves until ctx ends, then lets requests finish for a while.
 // There is no WriteTimeout: long polls and live pages set their own.
 func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+	base, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
-		BaseContext: func(net.Listener) context.Context { return ctx }, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+		BaseContext: func(net.Listener) context.Context { return base }, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	select {
@@ -99,6 +105,7 @@ func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler,
 		return err
 	case <-ctx.Done():
 	}
+	time.AfterFunc(lastRequests, end)
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	if err := server.Shutdown(limited); err != nil {

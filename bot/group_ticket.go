@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -24,11 +23,7 @@ func ReplyTicket(ctx context.Context, tx pgx.Tx, office *core.Office, staff *cor
 		return err
 	}
 	if q == nil {
-		var conversation int64
-		err := tx.QueryRow(ctx, `SELECT conversation_id FROM tickets WHERE id = $1`, ticket).Scan(&conversation)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return &core.Error{Code: core.NotFound, Text: "Permintaan bantuan ini tidak ada."}
-		}
+		conversation, err := office.ConversationOf(ctx, tx, ticket)
 		if err != nil {
 			return err
 		}

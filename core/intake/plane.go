@@ -57,8 +57,7 @@ type shrinker struct {
 	sw   int
 	sh   int
 	y, v int      // source row to come, row of out that is being filled
-	line []uint32 // one source row at the new width, in 1/256
-	sum  []uint32 // of the lines so far, weighted
+	sum  []uint32 // of the source rows so far, weighted in 1/256
 	cols []column
 }
 
@@ -70,7 +69,7 @@ type column struct {
 }
 
 func newShrinker(sw, sh, w, h int) *shrinker {
-	s := &shrinker{out: newPlane(w, h), sw: sw, sh: sh, line: make([]uint32, w), sum: make([]uint32, w), cols: make([]column, w)}
+	s := &shrinker{out: newPlane(w, h), sw: sw, sh: sh, sum: make([]uint32, sw), cols: make([]column, w)}
 	for x, a := 0, 0; x < w; x++ {
 		b := bound(x+1, sw, w)
 		s.cols[x] = column{b, (1<<24 + uint64(b-a)/2) / uint64(b-a)}
@@ -86,18 +85,18 @@ func (s *shrinker) add(row []byte) {
 		s.y++
 		return
 	}
-	s.squeeze(row)
 	top, bottom := s.y<<8, (s.y+1)<<8
 	for s.v < s.out.h {
 		from, to := bound(s.v, s.sh, s.out.h), bound(s.v+1, s.sh, s.out.h)
 		weight := uint32(min(bottom, to) - max(top, from))
-		for x, l := range s.line {
-			s.sum[x] += l * weight
+		sum := s.sum[:len(row)]
+		for x, v := range row {
+			sum[x] += uint32(v) * weight
 		}
 		if to > bottom {
 			break
 		}
-		s.flush(uint32(to - from))
+		s.flush(uint64(to - from))
 		if to == bottom {
 			break
 		}
@@ -108,30 +107,24 @@ func (s *shrinker) add(row []byte) {
 // bound is the edge before new pixel i, in 1/256 of a source pixel.
 func bound(i, from, to int) int { return i * from << 8 / to }
 
-func (s *shrinker) flush(weight uint32) {
-	out := s.out.row(s.v)
-	for x, sum := range s.sum {
-		out[x] = byte((sum/weight + 128) >> 8)
-		s.sum[x] = 0
-	}
-	s.v++
-}
-
-// squeeze brings one row to the new width.
-func (s *shrinker) squeeze(row []byte) {
-	a, line := 0, s.line[:len(s.cols)]
+// flush brings the sum of rows of this height to the new width: once for each
+// new row, for adding rows is cheaper than that.
+func (s *shrinker) flush(high uint64) {
+	out, a := s.out.row(s.v), 0
 	for x, c := range s.cols {
 		i, j := a>>8, (c.edge-1)>>8
-		var sum uint32
+		var sum uint64
 		if i == j {
-			sum = uint32(row[i]) * uint32(c.edge-a)
+			sum = uint64(s.sum[i]) * uint64(c.edge-a)
 		} else {
-			sum = uint32(row[i])*uint32(256-a&255) + uint32(row[j])*uint32(c.edge-j<<8)
-			for _, v := range row[i+1 : j] {
-				sum += uint32(v) << 8
+			sum = uint64(s.sum[i])*uint64(256-a&255) + uint64(s.sum[j])*uint64(c.edge-j<<8)
+			for _, v := range s.sum[i+1 : j] {
+				sum += uint64(v) << 8
 			}
 		}
-		line[x] = uint32(uint64(sum) * c.per >> 16)
+		out[x] = byte((sum*c.per>>24 + high/2) / high)
 		a = c.edge
 	}
+	clear(s.sum)
+	s.v++
 }

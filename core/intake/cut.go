@@ -8,18 +8,19 @@ import "math"
 // is something on the paper right at the frame.
 
 const (
-	cell     = 8    // pixels of the cells that are told apart by brightness
-	minApart = 0.72 // share of the variance that two levels must explain ...
-	farApart = 0.78 // ... and from where on there is no doubt what is paper
-	runsOut  = 0.48 // of a side is paper ...
-	tableIs  = 0.08 // ... and of the opposite one this much at most
-	strip    = 0.03 // of the picture along the frame: what is on it is cut
-	minCut   = 0.05 // share of ink in that strip ...
-	leastCut = 0.03 // ... and where there is no doubt
-	minPrint = 0.02 // share of print in one of three strips: a joint of a floor leaves the frame, too
-	lonely   = 0.2  // print by that along any other side ...
-	upTo     = 0.3  // ... and that in the outer third of a strip by that in all of it: a scan may be cropped close to its print
-	goesOn   = 0.37 // ... and that farther in: specks and the rims of film do not go on
+	cell      = 8    // pixels of the cells that are told apart by brightness
+	minApart  = 0.75 // share of the variance that two levels must explain ...
+	farApart  = 0.78 // ... and from where on there is no doubt what is paper
+	runsOut   = 0.48 // of a side is paper ...
+	tableIs   = 0.08 // ... and of the opposite one this much at most
+	strip     = 0.03 // of the picture along the frame: what is on it is cut
+	minCut    = 0.05 // share of ink in that strip ...
+	leastCut  = 0.03 // ... and where there is no doubt
+	minPrint  = 0.02 // share of print in it or the next: a joint of a floor or an ornament leave the frame, too
+	lonePrint = 0.06 // where print alone tells, its share in that strip ...
+	lonely    = 0.15 // ... and that along any other side by it ...
+	upTo      = 0.3  // ... and that in the outer third of a strip by that in all of it: a scan may be cropped close to its print
+	goesOn    = 0.37 // ... and that farther in: specks and the rims of film do not go on
 )
 
 // cutOffSide tells that the paper leaves the frame on one side: the print
@@ -37,7 +38,7 @@ func printLeaves(print ink) bool {
 	}
 	for side, n := range along {
 		others := max(along[side^1], along[side^2], along[side^3])
-		if n > minCut && others < lonely*n && print.along(side, 0, 1) > upTo*n && print.along(side, 3, 9) > goesOn*n {
+		if n > lonePrint && others < lonely*n && print.along(side, 0, 1) > upTo*n && print.along(side, 3, 9) > goesOn*n {
 			return true
 		}
 	}
@@ -58,7 +59,7 @@ func paperLeaves(g plane, strokes, print ink) bool {
 	for side := range 4 {
 		out, back := paperAlong(c, side, level), paperAlong(c, side^1, level)
 		if out > runsOut && back < tableIs && strokes.along(side, 0, 3) > least &&
-			max(print.along(side, 0, 3), print.along(side, 3, 6), print.along(side, 6, 9)) > minPrint {
+			max(print.along(side, 0, 3), print.along(side, 3, 6)) > minPrint {
 			return true
 		}
 	}

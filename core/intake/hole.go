@@ -17,7 +17,7 @@ const (
 	slightFade = 8     // ... and where there is print on all sides
 	fewestNear = 8     // pixels of print on a side of a hole by which to tell ...
 	fewestFar  = 60    // ... and farther off
-	dimmest    = 130   // level of small print in good light, at the least: dark patterns beside a sheet are no measure
+	dimmest    = 145   // level of small print in good light, at the least: dark patterns beside a sheet are no measure
 	// Above this share of burnt pixels it is the light that burns, and white
 	// with print on all sides may be paper.
 	mostlyBurnt = 0.35

@@ -24,7 +24,7 @@ func TestLeaveCover(t *testing.T) {
 	head.follow(head.post("/panel/cuti", "staff", id(rini), "from", "2026-11-03", "until", "2026-11-02")).has("Hari terakhir tidak boleh sebelum hari pertama")
 	head.follow(head.post("/panel/cuti", "staff", id(rini), "from", "x", "until", "2026-11-02")).has("Pilih petugasnya, hari pertama")
 	head.follow(head.post("/panel/cuti", "staff", id(rini), "from", "2026-11-02", "until", "2026-11-04", "stand_in", id(budi))).
-		has("1 permohonan dialihkan", rini.Name+" 2 November 2026 sampai 4 November 2026, digantikan "+budi.Name, "dicatat "+sari.Name)
+		has("1 permohonan dialihkan", rini.Name+" 2 November 2026 sampai 4 November 2026, digantikan "+budi.Name, "dicatat oleh "+sari.Name)
 	if got := h.read(a); got.ClaimedBy == nil || *got.ClaimedBy != budi.ID {
 		t.Fatalf("held by %v, want the stand-in", got.ClaimedBy)
 	}

@@ -76,6 +76,10 @@ func TestStandbyTakesTheNumberOver(t *testing.T) {
 		t.Cleanup(stops[one])
 	}
 	s.until("a holder", func() bool { holders, _ := board.now(); return holders == 1 })
+	s.until("the other to wait", func() bool {
+		return s.count(`SELECT count(*) FROM pg_stat_activity a WHERE datname = current_database() AND state = 'idle' AND query LIKE '%pg_try_advisory_lock%'
+			AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted)`) == 1
+	})
 	key := lockKey(&desk{wire: wire{name: "nomor", account: "satu"}})
 	if n := s.count(`SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND granted
 		AND (classid::bigint << 32 | objid::bigint) = $1`, key); n != 1 {

@@ -17,7 +17,10 @@
     const query = new URLSearchParams({ lihat: body.dataset.topics, sejak: seen });
     source = new EventSource("/panel/siar?" + query);
     heard = Date.now();
-    source.addEventListener("open", () => (heard = Date.now()));
+    source.addEventListener("open", () => {
+      heard = Date.now();
+      body.dataset.line = "stands";
+    });
     source.addEventListener("detak", () => {
       heard = Date.now();
       tries = 0;
@@ -61,6 +64,7 @@
   function close() {
     if (source) source.close();
     source = null;
+    delete body.dataset.line;
   }
 
   function leave() {

@@ -89,7 +89,8 @@ func (p *panel) lineConcerns(v *visit) (out []concernView, err error) {
 		return nil, err
 	}
 	for _, l := range lines {
-		line, text := p.accountLine(l, nil), ""
+		line := p.accountLine(l, nil)
+		var text string
 		switch {
 		case line.Now.Tone == "bad":
 			text = line.Now.Name + " sejak " + line.Since + "."

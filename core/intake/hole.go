@@ -126,10 +126,10 @@ func (k ink) encircles(x, y, r int) bool {
 }
 
 // some tells that there is print from (x0, y0) to before (x1, y1).
-func (print ink) some(x0, y0, x1, y1 int) bool {
+func (k ink) some(x0, y0, x1, y1 int) bool {
 	n := 0
 	for y := y0; y < y1; y++ {
-		for _, v := range print.on[y*print.w:][x0:x1] {
+		for _, v := range k.on[y*k.w:][x0:x1] {
 			n += int(v)
 		}
 	}

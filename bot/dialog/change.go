@@ -97,7 +97,7 @@ func sharedWords(name, text string) int {
 			shared += len(word)
 		}
 	}
-	if shared > 0 && strings.Contains(" "+text+" ", " "+name+" ") {
+	if shared > 0 && inWords(text, name) {
 		shared++
 	}
 	return shared

@@ -203,7 +203,7 @@ func namedIn(g *gathering, caption string) *catalog.Requirement {
 	for _, requirement := range g.wanted {
 		for _, name := range append([]string{requirement.Name}, requirement.Words...) {
 			name = fold(name)
-			if len(name) > longest && strings.Contains(" "+words+" ", " "+name+" ") {
+			if len(name) > longest && inWords(words, name) {
 				found, longest = requirement, len(name)
 			}
 		}

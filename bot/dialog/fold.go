@@ -8,6 +8,9 @@ import (
 // fold makes writings of the same words equal: small letters, no accents or
 // punctuation, one space between words, emoji digits as digits.
 func fold(text string) string {
+	if folded(text) {
+		return text
+	}
 	var b strings.Builder
 	b.Grow(len(text))
 	gap := false
@@ -27,6 +30,42 @@ func fold(text string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// folded reports whether fold would leave a text as it is. It knows this of
+// texts in ASCII alone, and those are nearly all.
+func folded(text string) bool {
+	gap := true
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			gap = false
+		case c == ' ' && !gap:
+			gap = true
+		default:
+			return false
+		}
+	}
+	return !gap || text == ""
+}
+
+// inWords reports whether a folded phrase stands in a folded text as whole
+// words.
+func inWords(text, phrase string) bool {
+	for from := 0; ; {
+		at := strings.Index(text[from:], phrase)
+		if at < 0 {
+			return false
+		}
+		at += from
+		end := at + len(phrase)
+		if (at == 0 || text[at-1] == ' ') && (end == len(text) || text[end] == ' ') {
+			return true
+		}
+		if from = at + 1; from > len(text) {
+			return false
+		}
+	}
 }
 
 // plain is the simplest writing of a rune; 0 for marks that only change how

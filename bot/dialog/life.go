@@ -131,5 +131,5 @@ func (t *turn) village() string {
 }
 
 func holds(text string, phrases []string) bool {
-	return slices.ContainsFunc(phrases, func(phrase string) bool { return strings.Contains(" "+text+" ", " "+phrase+" ") })
+	return slices.ContainsFunc(phrases, func(phrase string) bool { return inWords(text, phrase) })
 }

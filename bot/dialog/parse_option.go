@@ -32,8 +32,8 @@ func tellingOption(options []catalog.Option, words string) string {
 	}
 	code := ""
 	for _, option := range options {
-		names := " " + fold(option.Label+" "+strings.Join(option.Words, " ")) + " "
-		shared := slices.ContainsFunc(fields, func(w string) bool { return len(w) >= 4 && strings.Contains(names, " "+w+" ") })
+		names := fold(option.Label + " " + strings.Join(option.Words, " "))
+		shared := slices.ContainsFunc(fields, func(w string) bool { return len(w) >= 4 && inWords(names, w) })
 		switch {
 		case !shared:
 		case code != "":
@@ -83,9 +83,9 @@ func bestOption(options []catalog.Option, words string) string {
 
 // wordsInCommon is how many words of a text an option's names hold.
 func wordsInCommon(option catalog.Option, text string) int {
-	names, n := " "+fold(option.Label+" "+strings.Join(option.Words, " "))+" ", 0
+	names, n := fold(option.Label+" "+strings.Join(option.Words, " ")), 0
 	for word := range strings.FieldsSeq(text) {
-		if strings.Contains(names, " "+word+" ") {
+		if inWords(names, word) {
 			n++
 		}
 	}
@@ -107,7 +107,7 @@ func optionScore(option catalog.Option, words string) int {
 		switch {
 		case name == words:
 			return exact
-		case strings.Contains(" "+words+" ", " "+name+" "):
+		case inWords(words, name):
 			best = max(best, len(name))
 		case len(words) > 5 && edits(name, words, slips(len(words))) <= slips(len(words)):
 			best = max(best, 100)

@@ -86,9 +86,8 @@ func pickByLabel(offered []Choice, words string) (string, bool) {
 
 // containsWords reports whether each of the words stands in the text.
 func containsWords(text, words string) bool {
-	text = " " + text + " "
 	for word := range strings.FieldsSeq(words) {
-		if !strings.Contains(text, " "+word+" ") {
+		if !inWords(text, word) {
 			return false
 		}
 	}

@@ -14,11 +14,11 @@ var documentWords = []string{"kartu keluarga", "kk", "e ktp", "ktp", "kia", "akt
 // otherDocument is the document that a caption names, if it is another than the
 // one asked for; "" if not.
 func otherDocument(asked *catalog.Requirement, caption string) string {
-	spoken := " " + fold(caption) + " "
-	own := " " + fold(asked.Name+" "+strings.Join(asked.Words, " ")+" "+asked.Look) + " "
+	spoken := fold(caption)
+	own := fold(asked.Name + " " + strings.Join(asked.Words, " ") + " " + asked.Look)
 	for _, word := range documentWords {
-		if strings.Contains(spoken, " "+word+" ") {
-			if strings.Contains(own, " "+word+" ") {
+		if inWords(spoken, word) {
+			if inWords(own, word) {
 				return ""
 			}
 			return strings.ToUpper(word)

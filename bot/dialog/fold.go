@@ -11,6 +11,9 @@ func fold(text string) string {
 	if folded(text) {
 		return text
 	}
+	if ascii, ok := foldASCII(text); ok {
+		return ascii
+	}
 	var b strings.Builder
 	b.Grow(len(text))
 	gap := false
@@ -30,6 +33,32 @@ func fold(text string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// foldASCII is fold for texts in ASCII alone, and false for others.
+func foldASCII(text string) (string, bool) {
+	out, gap := make([]byte, 0, len(text)), false
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case c >= 0x80:
+			return "", false
+		case c == 0:
+			continue
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+		default:
+			gap = true
+			continue
+		}
+		if gap && len(out) > 0 {
+			out = append(out, ' ')
+		}
+		gap = false
+		out = append(out, c)
+	}
+	return string(out), true
 }
 
 // folded reports whether fold would leave a text as it is. It knows this of

@@ -19,6 +19,19 @@ func TestFold(t *testing.T) {
 	}
 }
 
+// What is folded byte by byte is what would be folded letter by letter: a mark
+// that changes nothing forces the long way.
+func FuzzFoldASCII(f *testing.F) {
+	for _, seed := range []string{"", "KK ilang!", " a  B ", "e-KTP", "1.000", "\t\nx"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if got, ok := foldASCII(text); ok && got != fold(text+"\u0301") {
+			t.Errorf("%q: %q, want %q", text, got, fold(text+"\u0301"))
+		}
+	})
+}
+
 // A phrase stands in a text as whole words, wherever it stands.
 func FuzzInWords(f *testing.F) {
 	for _, seed := range [][2]string{{"kk ilang", "kk"}, {"kkk kk", "kk"}, {"akte kk", "kk"}, {"kk", "kk"}, {"a b", "a b"}, {"ab", "b"}, {"", "a"}, {"a a a b", "a a b"}} {

@@ -121,6 +121,10 @@ func copyOfThisTest(t *testing.T) string {
 	check(t, err)
 	defer from.Close()
 	path := filepath.Join(dir, "again")
+	// A program that another test starts just now would inherit the open file,
+	// and one that is written to can't be run: no forks meanwhile.
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	to, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o755)
 	check(t, err)
 	_, err = io.Copy(to, from)

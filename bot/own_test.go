@@ -76,9 +76,12 @@ func TestStandbyTakesTheNumberOver(t *testing.T) {
 		t.Cleanup(stops[one])
 	}
 	s.until("a holder", func() bool { holders, _ := board.now(); return holders == 1 })
+	asked := map[int]bool{} // when the other asked for the lock, in microseconds; the first time twice, for it prepares its words
 	s.until("the other to wait", func() bool {
-		return s.count(`SELECT count(*) FROM pg_stat_activity a WHERE datname = current_database() AND state = 'idle' AND query LIKE '%pg_try_advisory_lock%'
-			AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted)`) == 1
+		asked[s.count(`SELECT coalesce(max(extract(epoch FROM query_start) * 1000000), 0)::bigint FROM pg_stat_activity a
+			WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%pg_try_advisory_lock%'
+			AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted)`)] = true
+		return len(asked) > 4
 	})
 	key := lockKey(&desk{wire: wire{name: "nomor", account: "satu"}})
 	if n := s.count(`SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND granted
